@@ -1,0 +1,164 @@
+"""The reader's model: a sentence's words → tree, tags, features, lemmas and names. The door to onnxruntime.
+
+Sentences run one by one: the model's dynamic quantisation takes its scale from all that it is given at once, and the
+same sentence shall give the same result whatever stands beside it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sahelkg.errors import ModelError
+from sahelkg.lemmas import apply_rule
+from sahelkg.subwords import SubwordTable
+from sahelkg.trees import decode_heads
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MODEL_FOLDER = Path(__file__).parent / "model"
+FORMAT = 1
+"""The arrangement of inputs, outputs and tables that this module understands."""
+
+_FILES = "model.onnx", "labels.json", "tokenizer.json"
+_OUTPUTS = ["arcs", "label_dep", "label_head", "upos", "feats", "rules", "names"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read of one sentence, word by word. ``heads`` are word numbers; the root's is its own.
+
+    ``rels`` are UD relations in lower case with their subtypes, ``upos`` and ``feats`` UD's; ``names`` are ``O`` or
+    ``B-`` or ``I-`` and PER, ORG or LOC.
+    """
+
+    heads: list[int]
+    rels: list[str]
+    upos: list[str]
+    feats: list[str]
+    lemmas: list[str]
+    names: list[str]
+
+
+class ModelReader:
+    """Reads sentences with the model in ``folder``, by default the one that comes with the package.
+
+    Args:
+        folder: holds ``model.onnx``, ``labels.json`` and ``tokenizer.json``.
+        threads: threads within one sentence. One is best: sentences are short.
+
+    Raises:
+        ModelError: a file is missing, unreadable or of another format.
+    """
+
+    max_subwords = 250
+    """A sentence of more is to be cut; the encoder itself ends at 512."""
+
+    def __init__(self, folder: Path = MODEL_FOLDER, threads: int = 1) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        for name in _FILES:
+            if not (folder / name).is_file():
+                raise ModelError(f"{folder}: no {name}; a folder with a model holds {', '.join(_FILES)}")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:
+            raise ModelError(f"{folder}: the model cannot be read ({str(error).splitlines()[0]})") from error
+        if labels.get("format") != FORMAT:
+            raise ModelError(f"{folder}: a model of format {labels.get('format')}; this version reads format {FORMAT}")
+        self._labels = labels
+        self._feats = [label.partition(" ")[2] for label in labels["feats"]]
+        self._names = labels["names"]
+        self._table = SubwordTable(tokenizer)
+
+    def count_subwords(self, words: Sequence[str]) -> int:
+        """How much of ``max_subwords`` the words take."""
+        return 2 + sum(len(self._table.look_up(word)[0]) for word in words)
+
+    def read(
+        self, words: Sequence[str], spaced: Sequence[bool], units: Sequence[tuple[int, int]] | None = None
+    ) -> Reading:
+        """Reads one sentence of at least one word.
+
+        Args:
+            words: the words in their normalised form.
+            spaced: for each, whether white space stands before it.
+            units: bounds ``[start, end)`` of what is to be read as one word, in order, covering all words; None
+                where each word is one. What is read then has one entry per unit, with the lemma left empty where a
+                unit has several words.
+        """
+        arcs, label_dep, label_head, upos, feats, rules, names = self._run(_OUTPUTS, words, spaced, units)
+        heads = decode_heads(arcs)
+        rels = self._find_rels(heads, label_dep, label_head)
+        labels = self._labels
+        lemma_rules = labels["rules"]
+        bounds = [(i, i + 1) for i in range(len(words))] if units is None else units
+        return Reading(
+            heads=[head - 1 if head else place for place, head in enumerate(heads.tolist())],
+            rels=[labels["rels"][rel] for rel in rels],
+            upos=[labels["upos"][tag] for tag in upos],
+            feats=[self._feats[feat] for feat in feats],
+            lemmas=[
+                apply_rule(words[start], lemma_rules[rule]) if end - start == 1 else ""
+                for (start, end), rule in zip(bounds, rules, strict=True)
+            ],
+            names=self._decode_names(names),
+        )
+
+    def vectors(
+        self, words: Sequence[str], spaced: Sequence[bool], units: Sequence[tuple[int, int]] | None = None
+    ) -> np.ndarray:
+        """The encoder's vectors, one row per word or unit: first and last subword side by side.
+
+        What a further head is to be built on, such as the relation between two mentions.
+        """
+        return self._run(["vectors"], words, spaced, units)[0][1:]
+
+    def _run(
+        self, outputs: list[str], words: Sequence[str], spaced: Sequence[bool], units: Sequence[tuple[int, int]] | None
+    ) -> list[np.ndarray]:
+        encoded = self._table.encode(words, spaced, units)
+        found: list[np.ndarray] = self._session.run(
+            outputs,
+            {
+                "subwords": encoded.subwords,
+                "shapes": encoded.shapes,
+                "first": encoded.first,
+                "last": encoded.last,
+            },
+        )
+        return found
+
+    def _find_rels(self, heads: np.ndarray, label_dep: np.ndarray, label_head: np.ndarray) -> list[int]:
+        """The best relation to each head; ``root`` for the root and for nothing else."""
+        count, width = len(heads), label_head.shape[1]
+        dependents = label_dep.reshape(count, -1, width + 1)
+        scores = (dependents[:, :, :width] @ label_head[heads][:, :, None])[:, :, 0] + dependents[:, :, width]
+        root = self._labels["rels"].index("root")
+        scores[:, root] = np.where(heads == 0, np.inf, -np.inf)
+        found: list[int] = scores.argmax(axis=1).tolist()
+        return found
+
+    def _decode_names(self, scores: np.ndarray) -> list[str]:
+        """The best name at each word, where an ``I-`` without its ``B-`` before it opens a name."""
+        best = [self._names[index] for index in scores.argmax(axis=1)]
+        before = "O"
+        for place, tag in enumerate(best):
+            if tag.startswith("I-") and before[2:] != tag[2:]:
+                best[place] = "B-" + tag[2:]
+            before = best[place]
+        return best
