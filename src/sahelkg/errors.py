@@ -18,7 +18,15 @@ class SahelKGError(Exception):
 
 
 class ArticleError(SahelKGError):
-    """An article, its encoding or its front matter cannot be read."""
+    """An article, its encoding or its front matter cannot be read.
+
+    ``reason_code`` is the word under which it is counted (``"encoding"``), ``line`` the line of the file, from 1.
+    """
+
+    def __init__(self, message: str, *, reason_code: str = "unreadable", line: int | None = None) -> None:
+        super().__init__(message)
+        self.reason_code = reason_code
+        self.line = line
 
 
 class OntologyError(SahelKGError):

@@ -43,6 +43,8 @@ class Article:
     authors: tuple[str, ...] = ()
     language: str | None = None
     path: str | None = None
+    line: int | None = None  # of a file that holds one article a line, from 1; for messages, like ``path``
+    notes: tuple[str, ...] = ()  # what was odd in reading it ("date 'soon' left out"), for the report only
 
     @cached_property
     def text_sha256(self) -> str:
@@ -55,6 +57,22 @@ class Article:
         from sahelkg.vocabulary import article_iri
 
         return article_iri(self.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Skipped:
+    """An input that gave no article, and why.
+
+    ``reason_code`` is the word under which it is counted ("missing", "encoding", "language", …); ``message`` says what,
+    where and what to do, in one line. ``count`` is more than 1 only for the files of other kinds that a folder holds.
+    """
+
+    path: str
+    article_id: str | None
+    reason_code: str
+    message: str
+    line: int | None = None
+    count: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,38 @@
+"""Which language a text is in, for the texts that are not in English."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+_SAMPLE = 6000  # characters from the start and from the middle; a page's head may be in another language
+_SURE = 0.9
+_NO_LANGUAGE = "zxx"  # ISO 639-2: no linguistic content
+
+
+def detect_language(text: str) -> str | None:
+    """ISO 639 code of the text's language, or None where the text is too short or too mixed to be sure.
+
+    The probability must reach .9, which short texts full of names do not: they stay undecided.
+
+    Examples:
+        >>> detect_language("Les soldats ont quitté la ville dans la nuit de dimanche à lundi, selon des habitants.")
+        'fr'
+        >>> detect_language("Assimi Goïta, Bamako") is None
+        True
+    """
+    middle = max(_SAMPLE, (len(text) - _SAMPLE) // 2)
+    language, probability = _load_identifier().classify(text[:_SAMPLE] + text[middle : middle + _SAMPLE])
+    sure = not math.isnan(probability) and probability >= _SURE
+    return str(language) if sure and language != _NO_LANGUAGE else None
+
+
+@lru_cache(maxsize=1)
+def _load_identifier() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
