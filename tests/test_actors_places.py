@@ -329,7 +329,7 @@ def test_membership_has_both_ends_a_source_and_dates_in_order(subject: str) -> N
     assert subject.startswith(member)
     assert ENTRIES[subject].get("dcterms:source")
     for source in ENTRIES[subject]["dcterms:source"]:
-        assert re.fullmatch(r"https://(en|fr)\.wikipedia\.org/wiki/[^\s#?]+", source.value)
+        assert re.fullmatch(r"https://(en|fr|simple)\.wikipedia\.org/wiki/[^\s#?]+", source.value)
     start, end = ENTRIES[subject].get("skg:from", []), ENTRIES[subject].get("skg:until", [])
     assert len(start) < 2
     assert len(end) < 2
