@@ -91,15 +91,17 @@ def load_reader(name: str | None = None) -> Reader:
     return PipelineReader(name)
 
 
-def annotate_text(text: str, reader: Reader, names: Gazetteer | None = None) -> Doc:
-    """The annotated ``Doc`` of one text."""
+def annotate_text(
+    text: str, reader: Reader, names: Gazetteer | None = None, paragraphs: Sequence[Paragraph] | None = None
+) -> Doc:
+    """The annotated ``Doc`` of one text; its paragraphs are found in it unless they are given."""
     normal = normalise_text(text)
     doc, norms = _tokenise(text, normal)
     table = _Table(doc, norms)
     known = _known_spans(doc, names(text)) if names else []
     starts = [token.idx for token in doc]
     spans = []
-    for paragraph in find_paragraphs(text):
+    for paragraph in find_paragraphs(text) if paragraphs is None else paragraphs:
         first = int(np.searchsorted(starts, paragraph.start))
         last = int(np.searchsorted(starts, paragraph.end))
         if first == last:

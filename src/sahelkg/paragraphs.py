@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from itertools import pairwise
+from typing import Literal
 
 from sahelkg.layout import cue_pattern
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from sahelkg.normal import normalise_text
 
 Kind = Literal["body", "headline", "caption", "debris"]
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _CLOSED = re.compile(r"[.!?…:;][\"'”’»)\]*]*$|[\"”»]$")
+_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _CUT = re.compile(r"(?:\.{2,}|…)[\"'”’)\]]*$")
 _STOP_INSIDE = re.compile(r"[a-z\d)\"”’][.!?][\"”’)]*\s+[\"“‘(]?[A-Z]")
 _LIST_ITEM = re.compile(r"(?:[-*•·–—▪►]|\d{1,2}[.)])\s+")
 _MARKUP = re.compile(r"(?:#{1,6}\s|>\s|\*{3,}|-{3,}|={3,})")
 _LONG = 160
-_SHORT_WORDS = 3
 _WIDTHS = range(50, 131)
 
 
@@ -45,7 +44,7 @@ def find_paragraphs(text: str) -> list[Paragraph]:
     [('headline', 21), ('body', 56)]
     """
     found = _join_wrapped(text, [_trim(text, *match.span()) for match in _LINE.finditer(text) if match.group().strip()])
-    lines = [text[paragraph.start : paragraph.end] for paragraph in found]
+    lines = [normalise_text(text[paragraph.start : paragraph.end]).text for paragraph in found]
     body = [_reads_as_body(line) for line in lines]
     first = body.index(True) if True in body else 0
     end = _find_end(lines, body)
@@ -61,21 +60,25 @@ def _trim(text: str, start: int, end: int) -> Paragraph:
 
 def _join_wrapped(text: str, lines: list[Paragraph]) -> list[Paragraph]:
     """Joins the lines of a text that is wrapped at a fixed width: the next line's first word would not have fit."""
+    breaks = [
+        (before, line) for before, line in pairwise(lines) if text.count("\n", before.end, line.start) <= 1
+    ]
     width = max((line.end - line.start for line in lines), default=0)
+    full = [len(text[line.start : line.end].split(maxsplit=1)[0]) + before.end - before.start >= width
+            for before, line in breaks]
+    wrapped = width in _WIDTHS and sum(full) >= 0.6 * len(breaks)
+    joins = {
+        line.start
+        for (before, line), filled in zip(breaks, full, strict=True)
+        if not (_LIST_ITEM.match(text, line.start) or _MARKUP.match(text, line.start))
+        and ((wrapped and filled) or (text[line.start].islower() and not _CLOSED.search(text[before.start : before.end])))
+    }
     joined: list[Paragraph] = []
     for line in lines:
-        if joined:
-            before = joined[-1]
-            gap = text[before.end : line.start]
-            last = text[text.rfind("\n", 0, before.end) + 1 : before.end]
-            first = text[line.start : line.end].split(maxsplit=1)[0]
-            full = width in _WIDTHS and len(last) + len(first) >= width
-            runs_on = first[0].islower() and not _CLOSED.search(last)
-            fresh = _LIST_ITEM.match(text, line.start) or _MARKUP.match(text, line.start)
-            if gap.count("\n") == 1 and not fresh and (full or runs_on):
-                joined[-1] = Paragraph(before.start, line.end)
-                continue
-        joined.append(line)
+        if line.start in joins:
+            joined[-1] = Paragraph(joined[-1].start, line.end)
+        else:
+            joined.append(line)
     return joined
 
 
@@ -84,11 +87,11 @@ def _reads_as_body(line: str) -> bool:
     words = line.count(" ") + 1
     if cue_pattern("DebrisLineCue", whole=True).match(line) or _is_call(line):
         return False
-    if _CUT.search(line):
-        return len(line) > 2 * _LONG
     if _STOP_INSIDE.search(line):
         return True
-    return len(line) >= _LONG or (words > _SHORT_WORDS and bool(_CLOSED.search(line)) and not line.endswith(":"))
+    if _CUT.search(line):
+        return len(line) > 2 * _LONG
+    return len(line) >= _LONG or (words > 1 and bool(_SENTENCE.search(line))) or (words > 3 and line[-1] in "\"”»")
 
 
 def _is_call(line: str) -> bool:
@@ -132,9 +135,9 @@ def _tell_kind(line: str, reads: bool, within: bool) -> Kind:
         return "body"
     if _CUT.search(line):
         return "debris"
-    if words > 2 * _SHORT_WORDS and _LIST_ITEM.match(line) and within:
+    if words > 6 and _LIST_ITEM.match(line) and within:
         return "body"
-    if words <= (1 if within else _SHORT_WORDS) and not closed:
+    if words <= (1 if within else 2) and not closed:
         return "debris"
     return "headline"
 
@@ -157,8 +160,3 @@ def _look_around(lines: list[str], kinds: list[Kind], end: int) -> None:
         if kinds[place - 1] == "headline" and kinds[place] == "debris" and _CUT.search(lines[place]):
             kinds[place - 1] = "debris"  # the headline of a teaser
 
-
-def count_kinds(paragraphs: list[Paragraph]) -> Iterator[tuple[Kind, int]]:
-    """How many paragraphs of each kind there are."""
-    for kind in ("body", "headline", "caption", "debris"):
-        yield kind, sum(paragraph.kind == kind for paragraph in paragraphs)
