@@ -95,6 +95,7 @@ def test_there_are_enough() -> None:
     assert len(of_kind(*ACTORS)) >= 300
     assert len(of_kind(*PLACES)) >= 400
     assert len(of_kind("State")) == 193 + 5
+    assert len(MEMBERSHIPS) >= 30
     for wanted in ("ArmedGroup", "MercenaryCompany", "Mission", "Person", "MediaOrganisation", "Junta", "Ministry"):
         assert len(of_kind(wanted)) >= 5, wanted
 
@@ -244,7 +245,7 @@ def test_coordinates_lie_in_their_country() -> None:
                 assert west <= longitude <= east, f"{place}: {longitude} is not within {west}..{east} of {state}"
                 assert south <= latitude <= north, f"{place}: {latitude} is not within {south}..{north} of {state}"
                 checked += 1
-    assert checked >= 30
+    assert checked >= 200
 
 
 def test_states_have_demonym_capital_and_box() -> None:
@@ -307,6 +308,7 @@ def test_links_lead_to_wikipedia_and_to_no_page_twice() -> None:
     for subject, link in links:
         assert re.fullmatch(r"https://(en|fr)\.wikipedia\.org/wiki/[^\s#?]+", link), subject
     assert len({link for _, link in links}) == len(links)
+    assert len(links) >= 180
 
 
 def bounds(literal: ox.Literal) -> tuple[date, date]:
