@@ -117,7 +117,8 @@ class Time:
     """A date or an interval as the text gives it, normalised as far as the text goes and no further.
 
     ``edtf`` is the precise expression (EDTF level 1); ``earliest`` and ``latest`` are ISO days, ``None`` where open;
-    ``value`` is an ISO day, month or year for reading, ``None`` for an interval.
+    ``value`` is an ISO day, month or year for reading, ``None`` for an interval. ``anchor`` says what it was reckoned
+    from: ``None`` where the text gives it in full, ``"published"`` the day of publication, ``"text"`` a date before it.
     """
 
     start: int
@@ -127,6 +128,7 @@ class Time:
     earliest: str | None
     latest: str | None
     value: str | None = None
+    anchor: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,96 @@
+"""One time, of whichever kind, without its preposition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sahelkg.dates import find_day, find_month, find_numeric_date, find_season
+from sahelkg.moments import Moment, about, months_of, part_of, week_of
+from sahelkg.relative import find_anchored, find_counted, find_selected
+from sahelkg.scan import Found
+from sahelkg.weekdays import find_day_word, find_weekday
+from sahelkg.years import find_decade, find_year
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sahelkg.scan import Scan
+
+
+def find_point(
+    scan: Scan, i: int, *, licensed: bool = False, year: int | None = None, whole: bool = False
+) -> Found | None:
+    """The time that begins at atom ``i``, or None.
+
+    Args:
+        scan: The text.
+        i: Where the time should begin.
+        licensed: Whether the words before want a time, so that a bare month or year is one.
+        year: The year, where it is known from elsewhere.
+        whole: Whether parts of a time ("late 2021") are left out.
+    """
+    if licensed and scan.match("the", i) and (found := find_point(scan, i + 1, year=year, whole=whole)):
+        return found
+    attempts: tuple[Callable[[], Found | None], ...] = (
+        lambda: find_numeric_date(scan, i),
+        lambda: find_day_word(scan, i),
+        lambda: _find_week_of(scan, i),
+        lambda: None if whole else _find_part(scan, i, year),
+        lambda: find_weekday(scan, i),
+        lambda: find_day(scan, i, year=year),
+        lambda: find_month(scan, i, licensed=licensed, year=year),
+        lambda: find_decade(scan, i),
+        lambda: _find_about(scan, i),
+        lambda: find_year(scan, i, licensed=licensed),
+        lambda: find_season(scan, i),
+        lambda: find_counted(scan, i),
+        lambda: find_selected(scan, i),
+        lambda: find_anchored(scan, i),
+    )
+    return next((found for attempt in attempts if (found := attempt())), None)
+
+
+def _find_part(scan: Scan, i: int, year: int | None) -> Found | None:
+    """Mid-March 2024, late 2021, the early 1990s, the end of last year, the first half of 2023; early on Sunday."""
+    for role in ("part", "half", "quarter"):
+        match = scan.match(role, i)
+        if match is None:
+            continue
+        end, number = match
+        end += scan.text(end) == "-"
+        further = scan.match("to", end)  # mid to late 2021
+        if further and (later := scan.match("part", further[0] + (scan.text(further[0]) == "-"))):
+            end, number = later[0] + (scan.text(later[0]) == "-"), 2
+        end = scan.skip("onDay", end) if role == "part" else end
+        found = find_point(scan, end, licensed=True, year=year, whole=True)
+        if found is None or found.moment is None:
+            return found
+        moment: Moment | None = part_of(found.moment, number)
+        if role != "part":
+            earliest = found.moment.earliest
+            is_year = found.moment.unit == "year" and earliest is not None
+            width = 6 if role == "half" else 3
+            moment = (
+                months_of(earliest.year, width * (number - 1) + 1, width * number) if is_year and earliest else None
+            )
+        return Found(found.end, moment, found.anchor)
+    return None
+
+
+def _find_week_of(scan: Scan, i: int) -> Found | None:
+    """The week of June 2."""
+    word = scan.match("weekOf", i)
+    found = find_day(scan, word[0]) if word else None
+    if found is None or found.moment is None or found.moment.unit != "day" or found.moment.earliest is None:
+        return None
+    return Found(found.end, week_of(found.moment.earliest), found.anchor)
+
+
+def _find_about(scan: Scan, i: int) -> Found | None:
+    """Around 2014, where a time may stand."""
+    word = scan.match("around", i)
+    found = find_year(scan, word[0], licensed=True) if word else None
+    if found is None or found.moment is None:
+        return None
+    may_stand = scan.follows("in", i) or scan.follows("at", i) or not scan.text(found.end).isalnum()
+    return Found(found.end, about(found.moment)) if may_stand else None

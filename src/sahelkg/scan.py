@@ -1,0 +1,78 @@
+"""A text while its times are looked for: what the grammar of times asks of its atoms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from sahelkg.moments import Moment
+    from sahelkg.terminals import Atom, Words
+
+YEARS = range(1900, 2100)
+
+
+class Found(NamedTuple):
+    """An expression: the atom behind it, its moment (None if the text tells none), what it was reckoned from."""
+
+    end: int
+    moment: Moment | None
+    anchor: str | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year that it begins in, if it is told."""
+        return self.moment.earliest.year if self.moment and self.moment.earliest else None
+
+
+@dataclass
+class Scan:
+    """A text while its times are looked for."""
+
+    atoms: Sequence[Atom]
+    words: Words
+    numbers: Words
+    published: date | None
+    is_future: Callable[[int, int], bool]
+    found: list[tuple[int, Found]] = field(default_factory=list)  # start and expression, in the order of the text
+    here: int = 0  # the atom that is looked at
+
+    def match(self, role: str, i: int) -> tuple[int, int] | None:
+        """The end and value of the words of a role at atom ``i``."""
+        return self.words.match(role, self.atoms, i)
+
+    def skip(self, role: str, i: int) -> int:
+        """The atom behind the words of a role at ``i``, or ``i`` itself if there are none."""
+        match = self.match(role, i)
+        return match[0] if match else i
+
+    def follows(self, role: str, i: int) -> bool:
+        """Whether words of a role stand directly before atom ``i``."""
+        return self.words.match_before(role, self.atoms, i) is not None
+
+    def text(self, i: int) -> str:
+        """The atom's text, empty beyond the ends."""
+        return self.atoms[i].text if 0 <= i < len(self.atoms) else ""
+
+    def glued(self, i: int) -> bool:
+        """Whether atom ``i`` stands directly behind the one before it."""
+        return 0 < i < len(self.atoms) and self.atoms[i - 1].end == self.atoms[i].start
+
+    def is_word(self, i: int) -> bool:
+        """Whether atom ``i`` is a word in small letters."""
+        return self.text(i).isalpha() and self.text(i).islower()
+
+    def is_capital(self, i: int) -> bool:
+        """Whether atom ``i`` begins with a capital."""
+        return self.text(i)[:1].isupper()
+
+    def year_before(self, i: int) -> int | None:
+        """The year told last in the same sentence before atom ``i``, if a year by itself was told last."""
+        if not self.found:
+            return None
+        _, (end, moment, _) = self.found[-1]
+        same_sentence = end <= i and not any(self.text(j) in ".!?" or self.atoms[j].is_break for j in range(end, i))
+        return moment.earliest.year if moment and moment.unit == "year" and moment.earliest and same_sentence else None

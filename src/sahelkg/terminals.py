@@ -1,0 +1,93 @@
+"""The terminals of the small grammars (numbers, times, quantities): a text's atoms, and the words of ``ontology/``.
+
+The grammars read atoms, not the parser's tokens, so that "mid-March", "1990s" and "30,000" are the same to them however
+they were split.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from sahelkg.ontology import load_ontology
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sahelkg.ontology import Triples
+
+_ATOM = re.compile(r"\d+|[^\W\d_]+|\n[^\S\n]*\n\s*|[^\w\s]|_")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_SAME = str.maketrans("‐‑‒–−‘’ʼ", "-----'''")
+
+
+class Atom(NamedTuple):
+    """A run of digits, a word, a mark, or the blank line between two paragraphs, with its span in the text."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+
+    @property
+    def is_break(self) -> bool:
+        """Whether this is the end of a paragraph."""
+        return self.text.startswith("\n")
+
+
+def split_atoms(text: str) -> list[Atom]:
+    """The atoms of a text, in order; dashes and apostrophes are made alike, em dashes stay.
+
+    Examples:
+        >>> [atom.text for atom in split_atoms("mid–1990s, 30,000")]
+        ['mid', '-', '1990', 's', ',', '30', ',', '000']
+    """
+    atoms = []
+    for match in _ATOM.finditer(text):
+        plain = match.group().translate(_INVISIBLE).translate(_SAME)
+        if plain:
+            atoms.append(Atom(plain, plain.lower(), match.start(), match.end()))
+    return atoms
+
+
+class Words:
+    """The words of one class of the ontology (``skg:TimeWord``) by the role that they play in a grammar."""
+
+    def __init__(self, triples: Triples, kind: str) -> None:
+        forms: dict[str, dict[tuple[str, ...], int]] = defaultdict(dict)
+        for entry in triples.instances(kind):
+            value = int(triples.text(entry, "skg:value") or 0)
+            for role in triples.texts(entry, "skg:role"):
+                for form in triples.texts(entry, "skg:word"):
+                    forms[role][tuple(atom.lower for atom in split_atoms(form))] = value
+        self._forms = dict(forms)
+        self._lengths = {role: sorted({len(form) for form in found}, reverse=True) for role, found in forms.items()}
+
+    def match(self, role: str, atoms: Sequence[Atom], i: int) -> tuple[int, int] | None:
+        """The end and the value of the longest expression of this role that begins at atom ``i``, or None."""
+        forms = self._forms.get(role, {})
+        for length in self._lengths.get(role, ()):
+            key = tuple(atom.lower for atom in atoms[i : i + length])
+            if key in forms:
+                return i + len(key), forms[key]
+        return None
+
+    def match_before(self, role: str, atoms: Sequence[Atom], i: int) -> int | None:
+        """Where the longest expression of this role begins that ends before atom ``i``, or None."""
+        forms = self._forms.get(role, {})
+        for length in self._lengths.get(role, ()):
+            if i >= length and tuple(atom.lower for atom in atoms[i - length : i]) in forms:
+                return i - length
+        return None
+
+
+@lru_cache(maxsize=8)
+def load_words(kind: str) -> Words:
+    """The words of one class in the built-in ontology.
+
+    Raises:
+        OntologyError: the ontology is missing or is no Turtle.
+    """
+    return Words(load_ontology().triples, kind)
