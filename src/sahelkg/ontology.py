@@ -248,7 +248,7 @@ def load_ontology(extra: tuple[Path, ...] = ()) -> Ontology:
         relations=_read_relations(triples),
         names=names,
         parents={
-            subject.removeprefix("skg:"): (triples.resource(subject, "rdfs:subClassOf") or "").removeprefix("skg:")
+            subject.removeprefix("skg:"): next(iter(_own(triples.resources(subject, "rdfs:subClassOf"))), "")
             for subject in triples.instances("owl:Class")
         },
         version=hashed.hexdigest(),
@@ -283,6 +283,11 @@ def _read_entities(triples: Triples) -> tuple[dict[str, Entity], tuple[Name, ...
     return entities, tuple(names)
 
 
+def _own(names: Iterable[str]) -> list[str]:
+    """The local names of the terms that are our own; classes and properties have parents in other vocabularies too."""
+    return [name.removeprefix("skg:") for name in names if name.startswith("skg:")]
+
+
 def _read_relations(triples: Triples) -> dict[str, Relation]:
     relations: dict[str, Relation] = {}
     for subject in triples.instances("skg:Relation"):
@@ -293,7 +298,7 @@ def _read_relations(triples: Triples) -> dict[str, Relation]:
             domain=(triples.resource(subject, "rdfs:domain") or "skg:Actor").removeprefix("skg:"),
             range=(triples.resource(subject, "rdfs:range") or "skg:Participant").removeprefix("skg:"),
             symmetric="owl:SymmetricProperty" in triples.resources(subject, "rdf:type"),
-            parent=(triples.resource(subject, "rdfs:subPropertyOf") or "").removeprefix("skg:") or None,
+            parent=next(iter(_own(triples.resources(subject, "rdfs:subPropertyOf"))), None),
             event_class=(triples.resource(subject, "skg:eventClass") or "").removeprefix("skg:") or None,
             plover=triples.text(subject, "skg:ploverType"),
             ended_as=(triples.resource(subject, "skg:endedAs") or "").removeprefix("skg:") or None,
