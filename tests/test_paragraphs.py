@@ -39,17 +39,26 @@ PAGES = {
         ("debris", "Read more"),
     ],
     "box in the middle": [
-        ("body", "The convoy left Bourem at dawn with fifty lorries and an escort of soldiers, according to two drivers."),
+        (
+            "body",
+            "The convoy left Bourem at dawn with fifty lorries and an escort of soldiers, according to two drivers.",
+        ),
         ("debris", "Related stories"),
-        ("body", "It came under fire at Tabankort, where the road narrows, and eleven lorries were burned, the drivers said."),
-        ("body", "The army spoke of an incident without victims, and said that the remaining lorries had reached the town."),
+        (
+            "body",
+            "It came under fire at Tabankort, where the road narrows, and eleven lorries burned, the drivers said.",
+        ),
+        (
+            "body",
+            "The army spoke of an incident without victims, and said that the remaining lorries had reached the town.",
+        ),
     ],
     "subheads and short bodies": [
         ("headline", "Chad weighs a new accord with its former ally"),
         ("body", "Chad is weighing a new accord."),
         ("headline", "A long quarrel"),
         ("body", "The last one ended in November."),
-        ("body", "\"We were not consulted,\" said the general."),
+        ("body", '"We were not consulted," said the general.'),
         ("body", "He left."),
     ],
     "caption and source": [
@@ -68,15 +77,24 @@ PAGES = {
     ],
     "last line without its stop": [
         ("body", "The drone struck a wedding near Douentza on Saturday."),
-        ("body", "Since then families have fled towards Hombori, and the people who stayed behind say that they hear engines "
-                 "above their houses every night until the early morning hours, without a pause"),
+        (
+            "body",
+            "Since then families have fled towards Hombori, and people who stayed behind say that they hear engines "
+            "above their houses every night until the early morning hours, without a pause",
+        ),
         ("debris", "Post a Comment"),
     ],
     "sentences that begin like links": [
-        ("body", "Follow the money, and every trail leads to the mine, investigators in Kayes told the court, which had "
-                 "waited for their report since January and heard them for two days."),
-        ("body", "Support our soldiers or leave, the governor shouted, and most of the men who had come to listen to him "
-                 "left the square without a word and walked back to the market."),
+        (
+            "body",
+            "Follow the money, and every trail leads to the mine, investigators in Kayes told the court, which had "
+            "waited for their report since January and heard them for two days.",
+        ),
+        (
+            "body",
+            "Support our soldiers or leave, the governor shouted, and most of the men who had come to listen to him "
+            "left the square without a word and walked back to the market.",
+        ),
         ("body", "Sources: the army has them. The rebels too."),
     ],
 }
@@ -123,10 +141,10 @@ def test_nothing() -> None:
         ["Lt. Col. Traoré met Gen. Tchiani.", "They spoke for an hour."],
         ["U.S. troops left Agadez on Aug. 5.", "The base is empty."],
         ["He was born in the U.S. The family moved to Niamey."],
-        ["\"Who fired first?\" the minister asked.", "Nobody knew."],
-        ["\"Get out!\" Colonel Dembélé told them.", "They did."],
-        ["\"Stop.\"", "They did not."],
-        ["\"We are leaving.", "We will not come back,\" he said."],
+        ['"Who fired first?" the minister asked.', "Nobody knew."],
+        ['"Get out!" Colonel Dembélé told them.', "They did."],
+        ['"Stop."', "They did not."],
+        ['"We are leaving.', 'We will not come back," he said.'],
         ["It fell at 5 a.m. on Monday.", "At 6 p.m. it was retaken."],
         ["The court cited Art. 12 and No. 7 of the decree.", "It adjourned."],
         ["BAMAKO, Mali (AP) –", "Gunmen killed five people."],
@@ -151,11 +169,14 @@ def test_sentences(sentences: list[str]) -> None:
 
 def test_missing_blank_between_sentences() -> None:
     text = "Soldiers fled the base.The army denied it."
-    assert [text[start:end] for start, end in split_sentences(text)] == ["Soldiers fled the base.", "The army denied it."]
+    assert [text[start:end] for start, end in split_sentences(text)] == [
+        "Soldiers fled the base.",
+        "The army denied it.",
+    ]
 
 
 def test_cut_at_clause_bounds() -> None:
-    words = "rebels took the town , soldiers fled ; nobody died".split()
+    words = ["rebels", "took", "the", "town", ",", "soldiers", "fled", ";", "nobody", "died"]
     assert cut_sentence(words, len, 8) == [(0, 5), (5, 10)]
     assert cut_sentence(words, len, 100) == [(0, 10)]
     assert cut_sentence(["x"] * 9, len, 3)[-1][1] == 9

@@ -44,7 +44,11 @@ def test_same_result_whatever_was_read_before(reader: ModelReader) -> None:
 
 
 def test_sentence_alone_and_among_others(reader: ModelReader) -> None:
-    texts = ["Rebels took Gao.", "The army, which had fled, came back in June with two helicopters.", "Niger left the bloc."]
+    texts = [
+        "Rebels took Gao.",
+        "The army, which had fled, came back in June with two helicopters.",
+        "Niger left the bloc.",
+    ]
     joined = " ".join(texts)
     doc = annotate_text(joined, reader, paragraphs=[Paragraph(0, len(joined))])
     for text, sentence in zip(texts, doc.sents, strict=True):
@@ -107,8 +111,17 @@ def test_tree_is_the_best_one() -> None:
 
 @pytest.mark.parametrize(
     ("form", "lemma", "upos"),
-    [("Fighters", "fighter", "NOUN"), ("was", "be", "AUX"), ("Mali", "Mali", "PROPN"), ("seized", "seize", "VERB"),
-     ("better", "good", "ADJ"), ("JNIM", "JNIM", "PROPN"), ("'s", "be", "AUX"), ("ran", "run", "VERB"), ("N'T", "not", "PART")],
+    [
+        ("Fighters", "fighter", "NOUN"),
+        ("was", "be", "AUX"),
+        ("Mali", "Mali", "PROPN"),
+        ("seized", "seize", "VERB"),
+        ("better", "good", "ADJ"),
+        ("JNIM", "JNIM", "PROPN"),
+        ("'s", "be", "AUX"),
+        ("ran", "run", "VERB"),
+        ("N'T", "not", "PART"),
+    ],
 )
 def test_rule_gives_the_lemma_that_it_was_found_from(form: str, lemma: str, upos: str) -> None:
     assert apply_rule(form, find_rule(form, lemma, upos)) == lemma
@@ -119,5 +132,14 @@ def test_normalised_text_keeps_its_offsets() -> None:
     normal = normalise_text(text)
     assert normal.text == 'ab ffix"y"'
     assert [text[slice(*normal.original(i, i + 1))] for i in range(len(normal.text))] == [
-        "a", "b", " ", "\ufb03", "\ufb03", "\ufb03", "x", "“", "y", "”"
+        "a",
+        "b",
+        " ",
+        "\ufb03",
+        "\ufb03",
+        "\ufb03",
+        "x",
+        "“",
+        "y",
+        "”",
     ]

@@ -10,11 +10,14 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sahelkg.annotate import annotate_text, load_reader
 from sahelkg.paragraphs import Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HERE = Path(__file__).parent
 MARKED = re.compile(r"\[(PER|ORG|LOC) ([^\]]+)\]")
@@ -45,6 +48,7 @@ def main() -> None:
     for how in ("plain", "joined"):
         right = typed = guessed = wanted = whole = several = new = new_right = 0
         for text, spans in read_marked(HERE.parent / "tests" / "data" / "names.txt"):
+
             def known(_: str, spans: list[Span] = spans) -> list[tuple[int, int, str | None]]:
                 return [*spans]
 
@@ -61,16 +65,25 @@ def main() -> None:
                     new_right += (start, end) in found
                 if span is not None and len(span) > 1:
                     several += 1
-                    outside = sum(not (span.start <= token.head.i < span.end) or token.head is token for token in span)
+                    outside = sum(not (span.start <= token.head.i < span.end) or token.head == token for token in span)
                     whole += outside == 1
             missed = [text[start:end] for start, end, _ in spans if (start, end) not in found]
             if options.show and how == "plain" and missed:
-                print(missed, "|", [ent.text for ent in doc.ents if (ent.start_char, ent.end_char) not in {s[:2] for s in spans}])
-        print(json.dumps({
-            "how": how, "names": wanted, "f": round(2 * right / (guessed + wanted), 3),
-            "f_typed": round(2 * typed / (guessed + wanted), 3), "whole": round(whole / several, 3),
-            "recall_of_unseen": round(new_right / new, 3),
-        }))
+                print(
+                    missed,
+                    "|",
+                    [ent.text for ent in doc.ents if (ent.start_char, ent.end_char) not in {s[:2] for s in spans}],
+                )
+        print(
+            json.dumps({
+                "how": how,
+                "names": wanted,
+                "f": round(2 * right / (guessed + wanted), 3),
+                "f_typed": round(2 * typed / (guessed + wanted), 3),
+                "whole": round(whole / several, 3),
+                "recall_of_unseen": round(new_right / new, 3),
+            })
+        )
 
 
 if __name__ == "__main__":

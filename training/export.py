@@ -45,8 +45,14 @@ class Sentence(nn.Module):
         upos = net.upos(tags).argmax(-1)
         feats = (net.feats(tags) + self.fits[upos]).argmax(-1)
         return (
-            arcs, net.label(net.label_dep(own)), net.label_head(words), upos, feats, net.rules(tags).argmax(-1),
-            net.names(net.entities(own)), words,
+            arcs,
+            net.label(net.label_dep(own)),
+            net.label_head(words),
+            upos,
+            feats,
+            net.rules(tags).argmax(-1),
+            net.names(net.entities(own)),
+            words,
         )
 
 
@@ -66,23 +72,44 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
 
     plain = options.work / "plain.onnx"
-    sample = (torch.tensor([101, 5000, 6000, 102]), torch.zeros(4, dtype=torch.long), torch.tensor([0, 1, 2]),
-              torch.tensor([0, 1, 2]))
+    sample = (
+        torch.tensor([101, 5000, 6000, 102]),
+        torch.zeros(4, dtype=torch.long),
+        torch.tensor([0, 1, 2]),
+        torch.tensor([0, 1, 2]),
+    )
     axes = {"subwords": {0: "s"}, "shapes": {0: "s"}, "first": {0: "w"}, "last": {0: "w"}}
-    torch.onnx.export(model, sample, str(plain), input_names=["subwords", "shapes", "first", "last"],
-                      output_names=OUTPUTS, dynamic_axes=axes, opset_version=17, dynamo=False)
+    torch.onnx.export(
+        model,
+        sample,
+        str(plain),
+        input_names=["subwords", "shapes", "first", "last"],
+        output_names=OUTPUTS,
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
     if options.float:
         shutil.copy(plain, options.folder / "model.onnx")
     else:
         logging.disable(logging.WARNING)
         prepared = options.work / "prepared.onnx"
         quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
-        quantize_dynamic(str(prepared), str(options.folder / "model.onnx"), per_channel=True, weight_type=QuantType.QInt8,
-                         op_types_to_quantize=["MatMul", "Gather", "Gemm"])
+        quantize_dynamic(
+            str(prepared),
+            str(options.folder / "model.onnx"),
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Gather", "Gemm"],
+        )
     labels = {"format": FORMAT, **kept["tables"]}
-    (options.folder / "labels.json").write_text(json.dumps(labels, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    (options.folder / "labels.json").write_text(
+        json.dumps(labels, ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
+    )
     load_tokenizer().save(str(options.folder / "tokenizer.json"), pretty=False)
-    print(f"{options.folder}: {sum(file.stat().st_size for file in options.folder.iterdir()) / 1e6:.1f} MB, base {base_model().name}")
+    print(
+        f"{options.folder}: {sum(file.stat().st_size for file in options.folder.iterdir()) / 1e6:.1f} MB, base {base_model().name}"
+    )
 
 
 if __name__ == "__main__":

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sahelkg.lemmas import apply_rule, find_rule
-from treebanks import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from treebanks import Sentence
 
 NAMES = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
 MIN_COUNT = 3  # rarer features and lemma rules are not learnt

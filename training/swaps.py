@@ -1,15 +1,20 @@
-"""Names of the field in place of those of the treebanks, and names read as one word: two ways to teach long names.
+"""Sentences changed on the way to the trainer, anew in each epoch, from the seed.
 
-Both are made anew in each epoch, from the seed.
+Names of the field stand in place of those of the treebanks, names are read as one word: two ways to teach long names.
+Capitals as in a headline teach that not all with a capital is a name.
 """
 
 from __future__ import annotations
 
-import random
+import copy
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from treebanks import Sentence
+
+if TYPE_CHECKING:
+    import random
+    from pathlib import Path
 
 Name = tuple[str, str, list[str], list[bool]]  # type, "first" or "last" word as head, words, spaced
 
@@ -119,6 +124,20 @@ def reduce_to_units(sentence: Sentence, units: list[tuple[int, int]]) -> Sentenc
         out.rels.append(sentence.rels[top])
         if sentence.names is not None:
             out.names.append(sentence.names[start])
+    return out
+
+
+def set_as_headline(sentence: Sentence) -> Sentence:
+    """The sentence as an English headline: capitals on all but small words, no full stop at the end."""
+    out = copy.copy(sentence)
+    out.words = [
+        word[0].upper() + word[1:] if tag not in {"DET", "CCONJ", "PART"} and (tag != "ADP" or len(word) > 4) else word
+        for word, tag in zip(sentence.words, sentence.upos, strict=True)
+    ]
+    if out.words[-1] == "." and len(out) > 1 and len(out) not in out.heads:
+        for field in ("words", "spaced", "lemmas", "upos", "feats", "heads", "rels", "names"):
+            if getattr(out, field):
+                setattr(out, field, getattr(out, field)[:-1])
     return out
 
 

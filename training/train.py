@@ -1,4 +1,4 @@
-"""Trains the reader's model: `python training/train.py TREEBANKS WORK [--final] [--epochs N] [--steps N]`.
+"""Trains the reader's model: `python training/train.py TREEBANKS WORK [--final] [--tagged FILE] [--epochs N]`.
 
 Unattended: the state is written to WORK/state.pt every few hundred steps, and a second start goes on from there.
 Without --final it keeps EWT's test part for choosing; with it that part is trained on too.
@@ -17,7 +17,7 @@ from pathlib import Path
 import torch
 from labels import build_tables, lemma_ceiling
 from network import Network
-from swaps import join_names, read_names, reduce_to_units, swap_names
+from swaps import join_names, read_names, reduce_to_units, set_as_headline, swap_names
 from tokenizers import Tokenizer
 from torch.nn import functional
 from treebanks import SYNTAX_TRAIN, Sentence, check_folder, read_treebank
@@ -64,6 +64,8 @@ class Examples:
                 sentence = swap_names(sentence, self.names, chance)
             if chance.random() < self.config["join_names"]:
                 units = join_names(sentence)
+        if chance is not None and units is None and len(sentence) < 25 and chance.random() < self.config["headlines"]:
+            sentence = set_as_headline(sentence)
         encoded = self.table.encode(sentence.words, sentence.spaced, units)
         if len(encoded.subwords) > self.config["max_subwords"]:
             return None
@@ -74,7 +76,7 @@ class Examples:
             "encoded": encoded,
             "heads": sentence.heads,
             "rels": [find["rels"].get(label, IGNORED) for label in sentence.rels],
-            "upos": [find["upos"][label] for label in sentence.upos],
+            "upos": [find["upos"].get(label, IGNORED) for label in sentence.upos],
             "feats": [
                 find["feats"].get(f"{tag} {feat}".strip(), IGNORED)
                 for tag, feat in zip(sentence.upos, sentence.feats, strict=True)
@@ -83,7 +85,9 @@ class Examples:
                 find["rules"].get(find_rule(word, lemma, tag), IGNORED) if lemma else IGNORED
                 for word, lemma, tag in zip(sentence.words, sentence.lemmas, sentence.upos, strict=True)
             ],
-            "names": [find["names"][tag] for tag in sentence.names] if sentence.names else [IGNORED] * len(sentence),
+            "names": [find["names"].get(tag, IGNORED) for tag in sentence.names]
+            if sentence.names
+            else [IGNORED] * len(sentence),
         }
 
     def batches(self, sentences: list[Sentence], seed: int | None) -> list[list[dict]]:
@@ -144,7 +148,9 @@ def compute_loss(network: Network, batch: dict[str, torch.Tensor], weights: dict
         heads = batch["heads"].clamp(min=0)
         rels = network.score_labels(scores, heads)
     arcs = scores["arcs"].float().masked_fill(~batch["words"][:, None, :], -1e4)
-    total = weights["arcs"] * _cross_entropy(arcs, batch["heads"]) + weights["rels"] * _cross_entropy(rels, batch["rels"])
+    total = weights["arcs"] * _cross_entropy(arcs, batch["heads"]) + weights["rels"] * _cross_entropy(
+        rels, batch["rels"]
+    )
     for kind in ("upos", "feats", "rules"):
         total = total + weights[kind] * _cross_entropy(scores[kind], batch[kind])
     named = (batch["names"] != IGNORED).sum() / (batch["heads"] != IGNORED).sum()  # a third of the words, on average
@@ -233,13 +239,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("treebanks", type=Path)
     parser.add_argument("work", type=Path)
-    parser.add_argument("--final", action="store_true")
+    parser.add_argument("--final", action="store_true", help="train on EWT's test part too")
+    parser.add_argument("--start", type=Path, help="a model.pt to go on from, instead of the pretrained weights")
+    parser.add_argument("--rate", type=float, default=1.0, help="the share of config.toml's learning rates")
+    parser.add_argument("--tagged", type=Path, help="names of en_ewt-train as tag_names.py wrote them")
     parser.add_argument("--epochs", type=float)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--config", type=Path, default=HERE / "config.toml")
     options = parser.parse_args()
     check_folder(options.treebanks)
     config = tomllib.loads(options.config.read_text(encoding="utf-8"))
+    config["encoder_rate"] *= options.rate
+    config["head_rate"] *= options.rate
     config["epochs"] = options.epochs or config["epochs"]
     torch.manual_seed(config["seed"])
     torch.set_num_threads(options.threads)
@@ -248,15 +259,30 @@ def main() -> None:
     train = [s for name in SYNTAX_TRAIN for s in read_treebank(options.treebanks, name)]
     if options.final:
         train += read_treebank(options.treebanks, "en_ewt-test")
-    tables = build_tables(train)
+    if options.tagged:
+        for sentence, tags in zip(train, json.loads(options.tagged.read_text(encoding="utf-8")), strict=False):
+            assert sentence.names is None
+            assert len(tags) == len(sentence)
+            sentence.names = tags
+    tables = torch.load(options.start, weights_only=False)["tables"] if options.start else build_tables(train)
     (options.work / "labels.json").write_text(json.dumps(tables, ensure_ascii=False, indent=0), encoding="utf-8")
     (options.work / "config.json").write_text(json.dumps(config), encoding="utf-8")
     examples = Examples(tables, config)
-    held = {name: examples.batches(read_treebank(options.treebanks, name), None) for name in ("en_gum-dev", "en_ewt-test")}
-    print({kind: len(labels) for kind, labels in tables.items()}, "lemma ceiling", lemma_ceiling(train, tables["rules"]), flush=True)
+    held = {
+        name: examples.batches(read_treebank(options.treebanks, name), None) for name in ("en_gum-dev", "en_ewt-test")
+    }
+    print(
+        {kind: len(labels) for kind, labels in tables.items()},
+        "lemma ceiling",
+        lemma_ceiling(train, tables["rules"]),
+        flush=True,
+    )
 
     network = Network(tables, config)
-    network.encoder.load_pretrained(base_model())
+    if options.start:
+        network.load_state_dict(torch.load(options.start, weights_only=False)["network"])
+    else:
+        network.encoder.load_pretrained(base_model())
     optimizer = optimizer_for(network, config)
     average = None
     step, state = 0, options.work / "state.pt"
@@ -313,8 +339,13 @@ def _average(average: dict | None, network: Network, decay: float) -> dict:
 
 
 def _save(path: Path, network: Network, optimizer: torch.optim.Optimizer, average: dict | None, step: int) -> None:
-    kept = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "step": step,
-            "random": torch.get_rng_state()}
+    kept = {
+        "network": network.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "average": average,
+        "step": step,
+        "random": torch.get_rng_state(),
+    }
     torch.save(kept, path.with_suffix(".new"))
     path.with_suffix(".new").replace(path)
 

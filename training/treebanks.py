@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 NAME_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
 SYNTAX_TRAIN = ("en_ewt-train", "en_ewt-dev", "en_gum-train")
@@ -94,7 +97,7 @@ def _read_conllu(path: Path) -> Iterator[Sentence]:
 
 def _read_iob2(path: Path) -> Iterator[list[str]]:
     tags: list[str] = []
-    for line in path.read_text(encoding="utf-8").splitlines() + [""]:
+    for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
         if not line.strip():
             if tags:
                 yield tags
@@ -111,9 +114,11 @@ def _gum_mentions(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
         position = 0
         while position < len(value):
             if value[position] == "(":
-                end = min(found for mark in "()" if (found := value.find(mark, position + 1)) >= 0) if any(
-                    mark in value[position + 1 :] for mark in "()"
-                ) else len(value)
+                end = (
+                    min(found for mark in "()" if (found := value.find(mark, position + 1)) >= 0)
+                    if any(mark in value[position + 1 :] for mark in "()")
+                    else len(value)
+                )
                 key, kind = value[position + 1 : end].split("-")[:2]
                 opened.append((key, index, kind))
                 if end < len(value) and value[end] == ")":
@@ -138,12 +143,18 @@ def _gum_names(sentence: Sentence) -> list[str]:
         if kind not in NAME_TYPES:
             continue
         inside = range(first, last + 1)
-        tops = [index for index in inside if not first < sentence.heads[index] <= last + 1 and
-                sentence.heads[index] - 1 not in inside]
+        tops = [
+            index
+            for index in inside
+            if not first < sentence.heads[index] <= last + 1 and sentence.heads[index] - 1 not in inside
+        ]
         if len(tops) != 1 or sentence.upos[tops[0]] != "PROPN" or not sentence.words[tops[0]][0].isupper():
             continue
-        if kind == "person" and ("Number=Plur" in sentence.feats[tops[0]] or sentence.words[tops[0] + 1 :][:1] == ["of"]
-                                 or sentence.words[first].lower() in {"the", "a", "his", "her", "my"}):
+        if kind == "person" and (
+            "Number=Plur" in sentence.feats[tops[0]]
+            or sentence.words[tops[0] + 1 :][:1] == ["of"]
+            or sentence.words[first].lower() in {"the", "a", "his", "her", "my"}
+        ):
             continue  # peoples and offices: "Muslims", "Emperor of the United States", "the President"
         start, end = _name_bounds(sentence, tops[0], first, last, person=kind == "person")
         if any(tag != "O" for tag in tags[start : end + 1]):
@@ -160,27 +171,48 @@ def _name_bounds(sentence: Sentence, top: int, first: int, last: int, *, person:
         if person and sentence.rels[index] == "nmod:desc":
             return False  # a title is no part of the name
         word = sentence.words[index]
-        return (word[0].isupper() or word[0].isdigit()) and sentence.upos[index] in {"PROPN", "NOUN", "ADJ", "NUM", "VERB"} and (
-            sentence.rels[index] != "nmod:poss" and sentence.rels[index] != "appos"
-            and not (person and sentence.upos[index] == "ADJ")
+        return (
+            (word[0].isupper() or word[0].isdigit())
+            and sentence.upos[index] in {"PROPN", "NOUN", "ADJ", "NUM", "VERB"}
+            and (
+                sentence.rels[index] != "nmod:poss"
+                and sentence.rels[index] != "appos"
+                and not (person and sentence.upos[index] == "ADJ")
+            )
         )
 
     start = end = top
     while True:
         if belongs(start - 1):
             start -= 1
-        elif not person and sentence.words[start - 1] in {"-", "of", "de", "al", "&", "'"} and belongs(start - 2) and start - 2 >= first:
+        elif (
+            not person
+            and sentence.words[start - 1] in {"-", "of", "de", "al", "&", "'"}
+            and belongs(start - 2)
+            and start - 2 >= first
+        ):
             start -= 2
         else:
             break
     while True:
         if belongs(end + 1):
             end += 1
-        elif end + 2 <= last and sentence.words[end + 1].lower() in {"-", "of", "de", "al", "el", "&", "'", "for", "and", "von", "van"} and belongs(end + 2):
-            if sentence.words[end + 1] == "and" and (person or sentence.rels[end + 2] == "conj" and sentence.upos[end + 2] == "PROPN"):
+        elif (
+            end + 2 <= last
+            and sentence.words[end + 1].lower() in {"-", "of", "de", "al", "el", "&", "'", "for", "and", "von", "van"}
+            and belongs(end + 2)
+        ):
+            if sentence.words[end + 1] == "and" and (
+                person or (sentence.rels[end + 2] == "conj" and sentence.upos[end + 2] == "PROPN")
+            ):
                 break
             end += 2
-        elif end + 3 <= last and sentence.words[end + 1] in {"of", "for"} and sentence.words[end + 2] == "the" and belongs(end + 3):
+        elif (
+            end + 3 <= last
+            and sentence.words[end + 1] in {"of", "for"}
+            and sentence.words[end + 2] == "the"
+            and belongs(end + 3)
+        ):
             end += 3
         else:
             break

@@ -38,9 +38,9 @@ class Paragraph:
 
 
 def find_paragraphs(text: str) -> list[Paragraph]:
-    """The paragraphs of ``text`` in order, not overlapping; white space alone lies between them.
+    r"""The paragraphs of ``text`` in order, not overlapping; white space alone lies between them.
 
-    >>> [(p.kind, p.end) for p in find_paragraphs("Army says raid failed\\n\\nSoldiers fled the town on Sunday.")]
+    >>> [(p.kind, p.end) for p in find_paragraphs("Army says raid failed\n\nSoldiers fled the town on Sunday.")]
     [('headline', 21), ('body', 56)]
     """
     found = _join_wrapped(text, [_trim(text, *match.span()) for match in _LINE.finditer(text) if match.group().strip()])
@@ -48,7 +48,10 @@ def find_paragraphs(text: str) -> list[Paragraph]:
     body = [_reads_as_body(line) for line in lines]
     first = body.index(True) if True in body else 0
     end = _find_end(lines, body)
-    kinds = [_tell_kind(line, reads, first <= place < end) for place, (line, reads) in enumerate(zip(lines, body, strict=True))]
+    kinds = [
+        _tell_kind(line, reads, first <= place < end)
+        for place, (line, reads) in enumerate(zip(lines, body, strict=True))
+    ]
     _look_around(lines, kinds, end)
     return [replace(paragraph, kind=kind) for paragraph, kind in zip(found, kinds, strict=True)]
 
@@ -60,18 +63,20 @@ def _trim(text: str, start: int, end: int) -> Paragraph:
 
 def _join_wrapped(text: str, lines: list[Paragraph]) -> list[Paragraph]:
     """Joins the lines of a text that is wrapped at a fixed width: the next line's first word would not have fit."""
-    breaks = [
-        (before, line) for before, line in pairwise(lines) if text.count("\n", before.end, line.start) <= 1
-    ]
+    breaks = [(before, line) for before, line in pairwise(lines) if text.count("\n", before.end, line.start) <= 1]
     width = max((line.end - line.start for line in lines), default=0)
-    full = [len(text[line.start : line.end].split(maxsplit=1)[0]) + before.end - before.start >= width
-            for before, line in breaks]
+    full = [
+        len(text[line.start : line.end].split(maxsplit=1)[0]) + before.end - before.start >= width
+        for before, line in breaks
+    ]
     wrapped = width in _WIDTHS and sum(full) >= 0.6 * len(breaks)
     joins = {
         line.start
         for (before, line), filled in zip(breaks, full, strict=True)
         if not (_LIST_ITEM.match(text, line.start) or _MARKUP.match(text, line.start))
-        and ((wrapped and filled) or (text[line.start].islower() and not _CLOSED.search(text[before.start : before.end])))
+        and (
+            (wrapped and filled) or (text[line.start].islower() and not _CLOSED.search(text[before.start : before.end]))
+        )
     }
     joined: list[Paragraph] = []
     for line in lines:
@@ -91,7 +96,7 @@ def _reads_as_body(line: str) -> bool:
         return True
     if _CUT.search(line):
         return len(line) > 2 * _LONG
-    return len(line) >= _LONG or (words > 1 and bool(_SENTENCE.search(line))) or (words > 3 and line[-1] in "\"”»")
+    return len(line) >= _LONG or (words > 1 and bool(_SENTENCE.search(line))) or (words > 3 and line[-1] in '"”»')
 
 
 def _is_call(line: str) -> bool:
@@ -129,7 +134,11 @@ def _tell_kind(line: str, reads: bool, within: bool) -> Kind:
         return "debris"
     if _is_call(line) or (len(line) < _LONG and not closed and cue_pattern("DebrisPartCue").search(line)):
         return "debris"
-    if len(line) < 2 * _LONG and cue_pattern("CaptionCue").search(line) and not _STOP_INSIDE.search(line[: len(line) // 2]):
+    if (
+        len(line) < 2 * _LONG
+        and cue_pattern("CaptionCue").search(line)
+        and not _STOP_INSIDE.search(line[: len(line) // 2])
+    ):
         return "caption"
     if reads:
         return "body"
@@ -159,4 +168,3 @@ def _look_around(lines: list[str], kinds: list[Kind], end: int) -> None:
     for place in range(1, len(lines)):
         if kinds[place - 1] == "headline" and kinds[place] == "debris" and _CUT.search(lines[place]):
             kinds[place - 1] = "debris"  # the headline of a teaser
-

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sahelkg.bio import NameDecoder
 from sahelkg.errors import ModelError
 from sahelkg.lemmas import apply_rule
 from sahelkg.subwords import SubwordTable
@@ -82,7 +83,7 @@ class ModelReader:
             raise ModelError(f"{folder}: a model of format {labels.get('format')}; this version reads format {FORMAT}")
         self._labels = labels
         self._feats = [label.partition(" ")[2] for label in labels["feats"]]
-        self._names = labels["names"]
+        self._names = NameDecoder(labels["names"])
         self._table = SubwordTable(tokenizer)
 
     def count_subwords(self, words: Sequence[str]) -> int:
@@ -116,8 +117,12 @@ class ModelReader:
                 apply_rule(words[start], lemma_rules[rule]) if end - start == 1 else ""
                 for (start, end), rule in zip(bounds, rules, strict=True)
             ],
-            names=self._decode_names(names),
+            names=self._names.decode(names),
         )
+
+    def score_names(self, words: Sequence[str], spaced: Sequence[bool]) -> np.ndarray:
+        """The scores of O, B-PER, I-PER, B-ORG, I-ORG, B-LOC, I-LOC, one row per word."""
+        return self._run(["names"], words, spaced, None)[0]
 
     def vectors(
         self, words: Sequence[str], spaced: Sequence[bool], units: Sequence[tuple[int, int]] | None = None
@@ -152,13 +157,3 @@ class ModelReader:
         scores[:, root] = np.where(heads == 0, np.inf, -np.inf)
         found: list[int] = scores.argmax(axis=1).tolist()
         return found
-
-    def _decode_names(self, scores: np.ndarray) -> list[str]:
-        """The best name at each word, where an ``I-`` without its ``B-`` before it opens a name."""
-        best = [self._names[index] for index in scores.argmax(axis=1)]
-        before = "O"
-        for place, tag in enumerate(best):
-            if tag.startswith("I-") and before[2:] != tag[2:]:
-                best[place] = "B-" + tag[2:]
-            before = best[place]
-        return best

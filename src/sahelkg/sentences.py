@@ -18,7 +18,9 @@ _DATELINE = re.compile(
     r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?(?: ?\([A-Z][\w/ .-]{1,30}\))? ?(?:–|--|-|:) (?=\S)"
     r"|(?P<city>[A-Z][\w'-]+(?:,? [A-Z][\w'.-]+){0,3}),? ?\((?:[A-Z]{2,6}|[A-Z][\w ]{2,20})\) ?(?:–|--|-) (?=\S)"
 )
-_CLAUSE_MARKS = {";": 4, ":": 3, "–": 3, "--": 3, ",": 2, "and": 1, "but": 1, "or": 1, ")": 1}
+_FIRST_WORD = re.compile(r"[\"'(]?(\w+)")
+_NAME_WORD = re.compile(r"[\w'.-]+,? ")
+_CLAUSE_MARKS = {";": 4, ":": 3, "–": 3, "--": 3, ",": 2, ")": 1}
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
@@ -52,7 +54,9 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     mark, close, following = match["mark"], match["close"], match["next"]
     found = _WORD_BEFORE.search(text, max(begin, match.start() - 40), match.start())
     word = found.group() if found else ""
-    if not match["gap"] and not (mark == "." and word.islower() and len(word) > 1 and "/" not in word and "." not in word):
+    if not match["gap"] and not (
+        mark == "." and word.islower() and len(word) > 1 and "/" not in word and "." not in word
+    ):
         return False  # no white space: only "the base.The army", no address, no initials
     if not (following.isupper() or following.isdigit() or following in "\"'([–-•$€£"):
         return False
@@ -73,25 +77,23 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
 
 def _goes_on_with_speech(text: str, place: int) -> bool:
     """Whether a name of up to six words and a verb of speech follow."""
-    after = text[place : place + 90]
-    match = re.match(r"(?:[\w'’.-]+,? ){1,6}?(?=\w)", after)
-    while match and match.end() < len(after):
-        if cue_pattern("SpeechTagCue").match(after, match.end()):
-            return not re.search(r"[.!?\"]", after[: match.end() - 1].replace("Mr.", "").replace("Gen.", ""))
-        longer = re.compile(r"[\w'’.-]+,? ").match(after, match.end())
-        if longer is None or after[: longer.end()].count(" ") > 6:
+    for _ in range(7):
+        if cue_pattern("SpeechTagCue").match(text, place):
+            return True
+        match = _NAME_WORD.match(text, place)
+        if match is None:
             return False
-        match = re.match(re.escape(after[: longer.end()]), after)
+        word = match.group().strip()
+        if word[-1] == "." and len(word) > 2 and word[:-1] not in load_cues()["AbbreviationCue"]:
+            return False
+        place = match.end()
     return False
 
 
 def _starts_afresh(text: str, place: int) -> bool:
-    """After initials, a sentence starts with a small word that has a capital: "The", "In", "He", "But"."""
-    match = re.match(r"[\"'(]?(\w+)", text[place:])
-    return bool(match) and match is not None and match.group(1) in {
-        "The", "A", "An", "In", "On", "At", "It", "He", "She", "They", "We", "I", "But", "And", "This", "That", "These",
-        "Those", "There", "However", "Its", "His", "Her", "Their", "After", "Since", "For", "As", "When", "While", "If",
-    }
+    """After initials, a sentence starts with a small word that has a capital: "The", "In", "He"."""
+    match = _FIRST_WORD.match(text, place)
+    return match is not None and match.group(1) in load_cues()["OpenerCue"]
 
 
 def cut_sentence(words: Sequence[str], weigh: Callable[[Sequence[str]], int], most: int) -> list[tuple[int, int]]:
@@ -111,8 +113,10 @@ def cut_sentence(words: Sequence[str], weigh: Callable[[Sequence[str]], int], mo
         middle, half = (start + end) / 2, (end - start) / 2
         best = max(
             range(start + 1, end),
-            key=lambda place: _CLAUSE_MARKS.get(words[place - 1], 0) * (1 - abs(place - middle) / half)
-            + 0.1 * (1 - abs(place - middle) / half),
+            key=lambda place: (
+                _CLAUSE_MARKS.get(words[place - 1], 0) * (1 - abs(place - middle) / half)
+                + 0.1 * (1 - abs(place - middle) / half)
+            ),
         )
         waiting += [(best, end), (start, best)]
     return parts

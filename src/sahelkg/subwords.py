@@ -46,7 +46,7 @@ class SubwordTable:
         self._tokenizer = tokenizer
         self._opening = tokenizer.token_to_id("[CLS]")
         self._closing = tokenizer.token_to_id("[SEP]")
-        self._unknown = tokenizer.token_to_id("[UNK]")
+        self._unknown = tokenizer.token_to_id("[UNK]") or 0
         self._known: dict[str, tuple[tuple[int, ...], int]] = {}
 
     def look_up(self, word: str) -> tuple[tuple[int, ...], int]:
@@ -54,7 +54,7 @@ class SubwordTable:
         found = self._known.get(word)
         if found is None:
             ids = self._tokenizer.encode(word, add_special_tokens=False).ids[:MAX_PER_WORD]
-            found = tuple(ids) or (self._unknown,), find_shape(word)
+            found = (tuple(ids) or (self._unknown,), find_shape(word))
             if len(self._known) >= _CACHED_WORDS:
                 self._known.clear()
             self._known[word] = found

@@ -20,13 +20,14 @@ def decode_heads(scores: np.ndarray) -> np.ndarray:
     count = len(scores)
     scores = scores.astype(np.float64)
     scores[np.arange(count), np.arange(1, count + 1)] = _FORBIDDEN
-    heads = scores.argmax(axis=1)
+    heads: np.ndarray = scores.argmax(axis=1)
     if _is_tree(heads.tolist()):
         return heads
     scores[:, 0] -= _ROOT_COST  # as few words as can be hang on the root: exactly one
     square = np.full((count + 1, count + 1), _FORBIDDEN)
     square[1:] = scores
-    return _best_tree(square)[1:]
+    best = _best_tree(square)
+    return np.asarray(best[1:])
 
 
 def _is_tree(heads: list[int]) -> bool:
@@ -47,7 +48,7 @@ def _is_tree(heads: list[int]) -> bool:
 
 def _best_tree(scores: np.ndarray) -> np.ndarray:
     """Chu-Liu-Edmonds: the maximum spanning arborescence from node 0 of ``scores[dependent, head]``."""
-    heads = scores.argmax(axis=1)
+    heads: np.ndarray = scores.argmax(axis=1)
     heads[0] = 0
     cycle = _find_cycle(heads)
     if cycle is None:
@@ -65,7 +66,7 @@ def _best_tree(scores: np.ndarray) -> np.ndarray:
     small[:size, size] = leaving.max(axis=1)
     small[size, size] = 2 * _FORBIDDEN
     solved = _best_tree(small)
-    found = heads.copy()
+    found: np.ndarray = heads.copy()
     for place, node in enumerate(outside):
         if place:
             found[node] = inside[leaving[place].argmax()] if solved[place] == size else outside[solved[place]]
