@@ -46,7 +46,7 @@ def find_counted(scan: Scan, i: int) -> Found | None:
     number = read_number(scan.atoms, i, scan.numbers)
     article = scan.match("article", i)
     end, count = number or ((article[0], 1) if article else (i, 0))
-    unit = read_unit(scan, end)
+    unit = read_unit(scan, end, one=False)
     if not count or unit is None or count > 1000:
         return None
     vague = scan.follows("quantifier", i)
@@ -92,9 +92,9 @@ def find_since_then(scan: Scan, i: int) -> Found | None:
     return Found(then[0], since(anchor) if anchor and anchor.earliest else None, _TEXT)
 
 
-def read_unit(scan: Scan, i: int) -> tuple[int, str] | None:
-    """The end and the name of the unit of time at atom ``i``, or None."""
-    match = scan.match("unit", i)
+def read_unit(scan: Scan, i: int, *, one: bool = True) -> tuple[int, str] | None:
+    """The end and the name of the unit of time at atom ``i``, or None; ``one`` leaves plurals out."""
+    match = scan.match("unitOne" if one else "unit", i)
     return (match[0], UNITS[match[1] - 1]) if match else None
 
 
@@ -155,7 +155,7 @@ def _find_past_span(scan: Scan, i: int) -> Found | None:
     if past is None:
         return None
     end, count = read_number(scan.atoms, past[0], scan.numbers) or (past[0], 1)
-    unit = read_unit(scan, end)
+    unit = read_unit(scan, end, one=False)
     if unit is None or scan.match("dayOf", unit[0]) or count > 1000 or (end == past[0] and not scan.match("the", i)):
         return None
     if scan.published is None:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from sahelkg.moments import Moment
     from sahelkg.terminals import Atom, Words
 
-YEARS = range(1900, 2100)
+YEARS = range(1800, 2100)
+YEARS_BESIDE_A_MONTH = range(1000, 2100)
 
 
 class Found(NamedTuple):

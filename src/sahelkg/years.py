@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sahelkg.moments import day_of, decade_of, year_of
-from sahelkg.scan import YEARS, Found
+from sahelkg.scan import YEARS, YEARS_BESIDE_A_MONTH, Found
 
 if TYPE_CHECKING:
     from sahelkg.scan import Scan
@@ -43,12 +43,12 @@ def find_decade(scan: Scan, i: int) -> Found | None:
 def find_told_year(scan: Scan, i: int) -> Found | None:
     """The year behind a month or season: "2025", ", 2025", "of 2025", "last year", "of that year"."""
     end = i + 1 if scan.text(i) == "," else scan.skip("dayOf", i)
-    if is_year_number(scan, end):
+    if is_year_number(scan, end, years=YEARS_BESIDE_A_MONTH):
         lists_count = end > i and scan.text(i) == "," and scan.match("counted", end + 1)
         return None if lists_count else Found(end + 1, year_of(int(scan.text(end))))
     end = scan.skip("dayOf", i)
     selector, anchored = scan.match("selector", end), scan.match("anchored", end)
-    unit = scan.match("unit", (selector or anchored or (end, 0))[0])
+    unit = scan.match("unitOne", (selector or anchored or (end, 0))[0])
     if unit is None or unit[1] != _YEAR:
         return None
     if selector:
@@ -87,10 +87,10 @@ def guess_year(
     return this - (key > now), "published"
 
 
-def is_year_number(scan: Scan, i: int, *, decade: bool = False) -> bool:
+def is_year_number(scan: Scan, i: int, *, decade: bool = False, years: range = YEARS) -> bool:
     """Whether atom ``i`` is four figures that may be a year, and no part of another number, name or code."""
     text = scan.text(i)
-    if len(text) != 4 or not (text.isdecimal() and text.isascii()) or int(text) not in YEARS:
+    if len(text) != 4 or not (text.isdecimal() and text.isascii()) or int(text) not in years:
         return False
     if scan.glued(i) and scan.text(i - 1) not in {"(", "-", "'", '"', "“", "[", "—", "/"}:
         return False
