@@ -13,7 +13,7 @@ from network import Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.preprocess import quant_pre_process
 from torch import nn
-from train import base_model, load_tokenizer
+from train import load_tokenizer
 
 from sahelkg.reader import FORMAT, MODEL_FOLDER
 
@@ -107,9 +107,8 @@ def main() -> None:
         json.dumps(labels, ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
     )
     load_tokenizer().save(str(options.folder / "tokenizer.json"), pretty=False)
-    print(
-        f"{options.folder}: {sum(file.stat().st_size for file in options.folder.iterdir()) / 1e6:.1f} MB, base {base_model().name}"
-    )
+    size = sum(file.stat().st_size for file in options.folder.iterdir())
+    print(f"{options.folder}: {size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
 
-from sahelkg.ontology import read_files
-
-
-def locate_ontology() -> Path:  # TODO until ontology/sahelkg.ttl exists
-    here = Path(__file__).parent
-    return next(f for f in (here / "ontology_data", here.parent.parent / "ontology") if (f / "layout.ttl").is_file())
+from sahelkg.ontology import locate_ontology, read_files
 
 
 @lru_cache(maxsize=1)
