@@ -7,13 +7,16 @@ Each :func:`tell` becomes one sentence of the article's text, and its mentions, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sahelkg.ontology import Literal, Name, Ontology, Relation, Triples
 from sahelkg.records import Article, Entity, Evidence, Extraction, Mention, Status, Time, Toll
 from sahelkg.vocabulary import shorten, unknown_entity_iri
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 KNOWN = {
     "ent:jnim": ("JNIM", "ArmedGroup", {"skos:altLabel": ["Group for the Support of Islam and Muslims"]}),
