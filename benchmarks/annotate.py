@@ -1,4 +1,4 @@
-"""Words a second of the whole of `annotate` on one core, beside spaCy's tokenizer alone: `python benchmarks/annotate.py`.
+"""Words a second of the whole of `annotate` on one core, beside spaCy's tokenizer alone.
 
 Prints one JSON line: words (tokens without white space), seconds, words per second of both, their ratio, the seconds
 that loading took, and the peak memory of the process.

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sahelkg.annotate import annotate, annotate_text, load_reader
 from sahelkg.errors import ModelError
@@ -271,6 +273,41 @@ def test_every_sentence_is_a_tree_within_its_paragraph() -> None:
         inside = [p for p in paragraphs if any(p.start <= token.i < p.end for token in sentence if not token.is_space)]
         assert len(inside) == 1
     assert all(token.dep_ == "space" and token.pos_ == "SPACE" for token in doc if token.is_space)
+
+
+PIECES = [
+    *[
+        "Gao",
+        "fell",
+        "said",
+        "Mr.",
+        "U.S.",
+        "Share",
+        "a@b.c",
+        "’s",
+        "5",
+        ".",
+        ",",
+        "…",
+        "—",
+        "“",
+        '"',
+        "(",
+        "😀",
+        "e\u0301",
+    ],
+    *[" ", "\n", "\n\n", "\t", "\r\n", "\x1f", "\x85", "\u2028", "\u00a0", "\u00ad", "\u200b", "\ufeff", "\ufb01"],
+]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_any_text_comes_back_whole_and_in_trees(text: str) -> None:
+    doc = annotate_text(text, load_reader())
+    assert doc.text == text
+    for sentence in doc.sents:
+        assert sum(token.head == token for token in sentence) == 1
+        assert all(token.head in sentence for token in sentence)
 
 
 def test_long_sentences_are_cut_and_counted() -> None:

@@ -1,7 +1,8 @@
 """Measures the shipped model from raw text: `python training/evaluate.py TREEBANKS [NAME] [--model FOLDER]`.
 
 Prints one JSON line. Each sentence's text is annotated alone, as one paragraph of body text; spaCy's scorer aligns
-what comes back with the treebank's words. Punctuation counts in `uas` and `las`; `*_words` leave it out, as spaCy's own evaluation does.
+what comes back with the treebank's words. Punctuation counts in `uas` and `las`; `uas_words` and `las_words` leave it
+out, as spaCy's own evaluation does.
 """
 
 from __future__ import annotations

@@ -26,10 +26,10 @@ def load_cues() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=16)
 def cue_pattern(kind: str, *, whole: bool = False, start: bool = False) -> re.Pattern[str]:
-    """A pattern for the forms of a class: the whole line, its start, or any part of it."""
+    """A pattern for the forms of a class: one or more that make up the line, its start, or any part of it."""
     forms = "|".join(
         re.escape(form) + (r"\b" if form[-1].isalnum() else "")
         for form in sorted(load_cues()[kind], key=lambda form: (-len(form), form))
     )
-    pattern = rf"\W*(?:{forms})\W*$" if whole else rf"\W{{0,3}}(?:{forms})" if start else f"(?:{forms})"
+    pattern = rf"\W*(?:(?:{forms})\W*)+$" if whole else rf"\W{{0,3}}(?:{forms})" if start else f"(?:{forms})"
     return re.compile(pattern, re.IGNORECASE)
