@@ -1,0 +1,39 @@
+"""Tables for people: on a terminal, where text of articles must not move the cursor or turn the line around."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import TextIO
+
+# Control characters (C0, DEL, C1), bidirectional marks, embeddings and isolates, line separators, what no file holds.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+
+
+def strip_controls(text: str) -> str:
+    r"""The text with line ends and tabs as blanks, and without other control characters and marks of direction.
+
+    Examples:
+        >>> strip_controls("a\tb\x1b[31mc")
+        'a b[31mc'
+    """
+    return _CONTROLS.sub(lambda match: " " if match.group() in "\t\n\r\v\f\x85\u2028\u2029" else "", text)
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], stream: TextIO) -> None:
+    """Prints a table as wide as the terminal, else 100 columns; no text in it acts on the terminal."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    terminal = stream.isatty()
+    console = Console(file=stream, width=None if terminal else 100, highlight=False, markup=False, emoji=False)
+    table = Table(box=None, pad_edge=False, header_style="bold" if terminal else "")
+    for column in columns:
+        table.add_column(Text(strip_controls(column)), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(strip_controls(cell)) for cell in row))
+    console.print(table)
