@@ -133,11 +133,33 @@ class Time:
 
 @dataclass(frozen=True, kw_only=True)
 class Toll:
-    """A number of people, as told: "at least 30" is ``min=30, max=None``; "30" is both."""
+    """A number of people, as told: "at least 30" is ``min=30, max=None``; "30" is both, "dozens" is neither.
+
+    "More than 30" has ``min=30``, the number that is named.
+    """
 
     min: int | None
     max: int | None
     text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TollMention:
+    """A toll where the text tells it, and the tokens that join it to a clause.
+
+    ``kind`` is "deaths", "wounded" or "hostages". ``start``/``end`` are the span of the number with what limits it ("at
+    least 30"), ``first``/``last`` its tokens ``[first, last)``; ``counted`` is the token of the noun that is counted, the
+    number's own where there is none ("killing five"), and ``trigger`` that of the word that makes it a toll.
+    """
+
+    kind: str
+    toll: Toll
+    start: int
+    end: int
+    first: int
+    last: int
+    counted: int
+    trigger: int
 
 
 @dataclass(frozen=True, kw_only=True)
