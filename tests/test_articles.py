@@ -429,7 +429,8 @@ def test_bad_lines_are_left_out_one_by_one(tmp_path: Path) -> None:
     )
     items = read(path, max_bytes=200_000)
     assert [item.reason_code if isinstance(item, Skipped) else item.id[:5] for item in items] == [
-        "wire-", "json", "json", "json", "json", "encoding", "binary", "json", "huge", "json", "language", "empty", "last",
+        "wire-", "json", "json", "json", "json", "encoding", "binary",
+        "json", "huge", "json", "language", "empty", "last",
     ]  # fmt: skip
     assert [item.line for item in items] == list(range(1, 14))
     assert all(f"wire.jsonl:{item.line}: " in item.message for item in items if isinstance(item, Skipped))

@@ -62,25 +62,38 @@ class Words:
             for role in triples.texts(entry, "skg:role"):
                 for form in triples.texts(entry, "skg:word"):
                     forms[role][tuple(atom.lower for atom in split_atoms(form))] = value
-        self._forms = dict(forms)
-        self._lengths = {role: sorted({len(form) for form in found}, reverse=True) for role, found in forms.items()}
+        # By role and first (last) atom, the longest form first: most atoms are no form's first.
+        self._by_first: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
+        self._by_last: dict[str, dict[str, list[tuple[str, ...]]]] = {}
+        for role, found in forms.items():
+            by_first, by_last = self._by_first.setdefault(role, {}), self._by_last.setdefault(role, {})
+            for form, value in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
+                by_first.setdefault(form[0], []).append((form, value))
+                by_last.setdefault(form[-1], []).append(form)
 
     def match(self, role: str, atoms: Sequence[Atom], i: int) -> tuple[int, int] | None:
         """The end and the value of the longest expression of this role that begins at atom ``i``, or None."""
-        forms = self._forms.get(role, {})
-        for length in self._lengths.get(role, ()):
-            key = tuple(atom.lower for atom in atoms[i : i + length])
-            if key in forms:
-                return i + len(key), forms[key]
+        if not 0 <= i < len(atoms) or role not in self._by_first:
+            return None
+        for form, value in self._by_first[role].get(atoms[i].lower, ()):
+            end = i + len(form)
+            if len(form) == 1 or tuple(atom.lower for atom in atoms[i:end]) == form:
+                return end, value
         return None
 
     def match_before(self, role: str, atoms: Sequence[Atom], i: int) -> int | None:
         """Where the longest expression of this role begins that ends before atom ``i``, or None."""
-        forms = self._forms.get(role, {})
-        for length in self._lengths.get(role, ()):
-            if i >= length and tuple(atom.lower for atom in atoms[i - length : i]) in forms:
-                return i - length
+        if not 0 < i <= len(atoms) or role not in self._by_last:
+            return None
+        for form in self._by_last[role].get(atoms[i - 1].lower, ()):
+            start = i - len(form)
+            if len(form) == 1 or (start >= 0 and tuple(atom.lower for atom in atoms[start:i]) == form):
+                return start
         return None
+
+    def starts(self, *roles: str) -> frozenset[str]:
+        """The first atoms of all expressions of these roles."""
+        return frozenset(first for role in roles for first in self._by_first.get(role, ()))
 
 
 @lru_cache(maxsize=8)

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 _REACH_OF_SINCE = 6  # words between "since" and the time of what it names: "since the coup that took place in 2021"
 _REACH_OF_TENSE = 30
+_FIRST = (  # the roles of words that a time can begin with, apart from figures and number words
+    *("every", "between", "from", "since", "until", "after", "around", "the", "article"),
+    *("part", "half", "quarter", "weekOf", "dayWord", "overnight", "weekday", "weekdayShort", "month", "monthShort"),
+    *("season", "selector", "past", "anchored", "earlierThis", "laterThis"),
+)
 
 
 def find_times(
@@ -47,13 +52,15 @@ def find_times(
     atoms = split_atoms(doc.text)
     scan = Scan(atoms, words, numbers, published, lambda start, end: _is_future(scan, finite, start, end))
     finite = _find_finite_past(doc)
+    starts = words.starts(*_FIRST) | numbers.starts("unit", "ten", "article", "pair")
     i = 0
     while i < len(atoms):
         if name := scan.match("noTime", i):
             i = name[0]
             continue
         scan.here = i
-        found = _find_expression(scan, i)
+        may_start = atoms[i].lower in starts or atoms[i].text[0].isdecimal()
+        found = _find_expression(scan, i) if may_start else None
         if found is None:
             i += 1
             continue
