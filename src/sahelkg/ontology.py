@@ -59,6 +59,10 @@ class Triples:
         """Subjects of exactly this class (``"skg:LexicalUnit"``), in the files' order."""
         return self._by_class.get(kind, [])
 
+    def subjects(self, name: str) -> list[str]:
+        """The subjects that have the property, in the files' order."""
+        return [subject for subject, properties in self._by_subject.items() if name in properties]
+
     def resources(self, subject: str, name: str) -> list[str]:
         """The resources that ``subject`` has for the property, in the files' order."""
         return [value for value in self[subject].get(name, ()) if isinstance(value, str)]
@@ -104,7 +108,7 @@ class Name:
     exact: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Ontology:
     """Everything of ``ontology/`` and of the user's files, indexed. ``version`` is the SHA-256 over all files."""
 
@@ -115,6 +119,7 @@ class Ontology:
     parents: Mapping[str, str]  # class → its superclass, local names
     version: str
     files: tuple[Path, ...] = field(default=())
+    extra: tuple[Path, ...] = field(default=())  # those of ``files`` that are the user's own
 
     def is_kind(self, kind: str | None, ancestor: str) -> bool:
         """Whether ``kind`` is ``ancestor`` or below it; a State is below both Actor and Place."""
@@ -237,7 +242,8 @@ def load_ontology(extra: tuple[Path, ...] = ()) -> Ontology:
     hashed = hashlib.sha256()
     for path in files:
         try:
-            hashed.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+            name = "" if path in extra else path.name  # the user's own are copied under other names
+            hashed.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
         except OSError as error:
             raise OntologyError(f"{path}: cannot be read ({error.strerror or error})") from error
     triples = read_files(path for path in files if path.name != "shapes.ttl")
@@ -253,6 +259,7 @@ def load_ontology(extra: tuple[Path, ...] = ()) -> Ontology:
         },
         version=hashed.hexdigest(),
         files=files,
+        extra=tuple(extra),
     )
 
 

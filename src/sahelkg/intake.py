@@ -1,0 +1,124 @@
+"""Which of the articles that come in are new, changed, unchanged or gone, and where each of them came from."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sahelkg.extracts import skip_article
+from sahelkg.keys import identify_model, key_statements
+from sahelkg.records import Article, Skipped
+from sahelkg.writer import ArticleRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sahelkg.ontology import Ontology
+    from sahelkg.reports import Report
+    from sahelkg.writer import Writer
+
+_UNKNOWN_CONTENT = frozenset({"unreadable", "fetch"})  # what could not be looked at may be as it was
+
+
+class Intake:
+    """The articles of one build, held against what the store has.
+
+    Args:
+        writer: the store that is written.
+        ontology: what statements depend on, with ``model``.
+        paths: what was given to the build, in its order.
+        report: counts what is unchanged, removed or skipped.
+    """
+
+    def __init__(
+        self, writer: Writer, ontology: Ontology, model: str | None, paths: Sequence[str], report: Report
+    ) -> None:
+        self._writer = writer
+        self._ontology = ontology
+        self._model = identify_model(model)
+        self._report = report
+        given = [_locate(path) for path in paths]
+        self._given = frozenset(given)
+        self._folders = sorted((path for path in given if Path(path).is_dir()), key=len, reverse=True)
+        self._seen: set[str] = set()
+        self._unknown: set[str] = set()
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Takes articles out by id; an id that the store does not hold is reported."""
+        for article_id in ids:
+            if self._writer.remove_article(article_id):
+                self._report.removed += 1
+            else:
+                message = f"{article_id}: no article of that id is in the store, so none was removed"
+                self._report.add(
+                    Skipped(path=article_id, article_id=article_id, reason_code="unknown-id", message=message)
+                )
+
+    def choose(self, items: Iterable[Article | Skipped]) -> Iterator[Article]:
+        """Yields the articles that have to be extracted; unchanged and skipped ones go to the report."""
+        for item in items:
+            if isinstance(item, Skipped):
+                if item.reason_code in _UNKNOWN_CONTENT:
+                    self._unknown.add(_locate(item.path))
+                self._report.add(item)
+                continue
+            before = self._writer.get_record(item.id)
+            now = self.note(item, "")
+            if before and before.path and before.path != now.path and self._still_there(before.path):
+                problem = (
+                    f"has the id {item.id!r} that {before.path} has in the store: give one of them another id, "
+                    f"or take that one out with --remove {item.id}"
+                )
+                self._report.add(skip_article(item, "duplicate-id", problem))
+                continue
+            self._seen.add(item.id)
+            if before and before.statements_key == now.statements_key:
+                self._report.unchanged += 1
+                if (before.path, before.folder) != (now.path, now.folder):
+                    self._writer.note_record(item.id, replace(before, path=now.path, folder=now.folder))
+            else:
+                yield item
+
+    def note(self, article: Article, parse_key: str) -> ArticleRecord:
+        """What the next build has to know of an article."""
+        path = _locate(article.path or article.id)
+        return ArticleRecord(
+            parse_key=parse_key,
+            statements_key=key_statements(article, self._ontology, self._model),
+            path=path,
+            folder=next((folder for folder in self._folders if _lies_in(path, folder)), None),
+        )
+
+    def remove_vanished(self) -> None:
+        """Takes out what came from a folder that was given again, and is not in it any more."""
+        if not self._folders:
+            return
+        gone = [
+            article_id
+            for article_id, record in self._writer.list_records()
+            if article_id not in self._seen and record.folder and record.path and self._is_gone(record.path)
+        ]
+        for article_id in sorted(gone):
+            self._writer.remove_article(article_id)
+            self._report.removed += 1
+
+    def _still_there(self, path: str) -> bool:
+        """Whether an article of another path keeps its id: its path was not given now, and there may be something."""
+        if path in self._given or any(_lies_in(path, folder) for folder in self._folders):
+            return False  # two in one build are told apart by the reading
+        return not path.startswith(os.sep) or Path(path).exists()
+
+    def _is_gone(self, path: str) -> bool:
+        inside = any(_lies_in(path, folder) for folder in self._folders)
+        return inside and not any(path == unknown or _lies_in(path, unknown) for unknown in self._unknown)
+
+
+def _locate(path: str) -> str:
+    """An absolute path; ``-`` and addresses as they are."""
+    return path if path == "-" or "://" in path else os.path.abspath(path)  # noqa: PTH100  (links stay what they are)
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return path.startswith(folder.rstrip(os.sep) + os.sep)

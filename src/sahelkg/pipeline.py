@@ -1,0 +1,187 @@
+"""The whole way: articles in, a store and its files out; or the statements of one text, without any file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from sahelkg.articles import read_articles
+from sahelkg.errors import ArticleError
+from sahelkg.extracts import Settings, extract_articles, parse_article, read_statements
+from sahelkg.intake import Intake
+from sahelkg.ontology import load_ontology
+from sahelkg.parses import Parses
+from sahelkg.records import Article, Skipped
+from sahelkg.reports import Report
+from sahelkg.snapshots import find_current
+from sahelkg.store import open_store
+from sahelkg.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sahelkg.extracts import Extracted
+    from sahelkg.records import Evidence
+
+COMMIT_EVERY = 2000  # articles; what a stopped build has to do again at most
+TRIPLES_FOR_FILES = 200_000  # a larger graph is written to files only when asked
+
+
+def build(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    out: str | os.PathLike[str] = "out",
+    store: str | os.PathLike[str] | None = None,
+    ontology: Sequence[str | os.PathLike[str]] | None = None,
+    model: str | None = None,
+    published: date | str | None = None,
+    jobs: int = 1,
+    remove: Iterable[str] = (),
+    full: bool = False,
+    keep_parses: bool = True,
+    files: bool | None = None,
+    progress: Callable[[Report], None] | None = None,
+) -> Report:
+    """Reads articles into a store: adds new ones, replaces changed ones, leaves unchanged ones alone.
+
+    An article that came from a folder which is given again, and is not in it any more, is removed.
+
+    Args:
+        paths: files, folders, ``-`` for standard input, http and https addresses.
+        out: the folder for ``sahelkg.ttl`` and ``graph.html``; the store is ``store`` in it unless named.
+        store: the store's folder.
+        ontology: Turtle files that add to the built-in ontology, kept with the graph; None uses those kept there.
+        model: a folder with a model, or an installed spaCy pipeline with UD labels; None is the package's own.
+        published: the day of publication of articles that name none, as a date or ``YYYY-MM-DD``.
+        jobs: the most processes. More than 1 needs a main module that can be imported (``if __name__ == "__main__"``).
+        remove: ids of articles to take out.
+        full: start with an empty graph.
+        keep_parses: keep what the reader saw for later builds.
+        files: write ``sahelkg.ttl`` and ``graph.html``; None does while the graph has under 200,000 triples.
+        progress: called after each article with the report so far.
+
+    Returns:
+        What was done, and what was skipped and why.
+
+    Raises:
+        SahelKGError: the store, the ontology or the model cannot be used, or ``published`` is no day. What concerns one
+            article is in the report instead.
+    """
+    where = Path(store) if store is not None else Path(out) / "store"
+    day = _read_day(published)
+    given = [os.fspath(path) for path in paths]
+    with ExitStack() as stack:
+        extra = _choose_ontology(where, ontology, stack, full=full)
+        known = load_ontology(extra)
+        writer = stack.enter_context(Writer(where, known, full=full))
+        settings = Settings(ontology=extra, model=model, parses=where if keep_parses else None)
+        report = Report(store=where)
+        intake = Intake(writer, known, model, given, report)
+        intake.remove(remove)
+        articles = intake.choose(read_articles(given, published=day))
+        for number, done in enumerate(extract_articles(articles, settings, jobs), 1):
+            _store_result(done, writer, intake, report)
+            if number % COMMIT_EVERY == 0:
+                writer.commit()
+            if progress:
+                progress(report)
+        intake.remove_vanished()
+        if writer.commit() or not keep_parses:
+            Parses(where).keep_only({record.parse_key for _, record in writer.list_records()} if keep_parses else ())
+    _write_files(report, Path(out), wanted=files)
+    return report
+
+
+def extract(
+    text: str,
+    *,
+    published: date | str | None = None,
+    title: str | None = None,
+    ontology: Sequence[str | os.PathLike[str]] = (),
+    model: str | None = None,
+) -> list[Evidence]:
+    """The statements of one text, each with its quote, its status and who says so, in the text's order.
+
+    Args:
+        text: English news, of any length; offsets are its code points.
+        published: the day that "last Sunday" is reckoned from, as a date or ``YYYY-MM-DD``; without it, such words
+            give no date.
+        title: the headline, where it is not in the text.
+        ontology: Turtle files that add to the built-in ontology.
+        model: as for :func:`build`.
+
+    Raises:
+        SahelKGError: the ontology or the model cannot be used, or ``published`` is no day.
+
+    Examples:
+        >>> told = extract("Niger expelled Chad's ambassador.", published="2024-05-01")
+        >>> all(one.quote in "Niger expelled Chad's ambassador." for one in told)
+        True
+    """
+    from sahelkg.annotate import load_reader
+
+    settings = Settings(ontology=tuple(Path(file) for file in ontology), model=model)
+    known = load_ontology(settings.ontology)
+    article = Article(id="text", text=text, title=title, published=_read_day(published), language="en")
+    _, doc = parse_article(article, known, load_reader(model), settings)
+    return list(read_statements(article, doc, known).evidence)
+
+
+def _read_day(published: date | str | None) -> date | None:
+    if published is None or isinstance(published, date):
+        return published
+    try:
+        return date.fromisoformat(published)
+    except ValueError:
+        raise ArticleError(f"published is {published!r}: give a day such as 2025-06-08") from None
+
+
+def _choose_ontology(
+    store: Path, given: Sequence[str | os.PathLike[str]] | None, stack: ExitStack, *, full: bool
+) -> tuple[Path, ...]:
+    """The user's files: those given, else copies of those that the store was built with."""
+    if given is not None:
+        return tuple(Path(file) for file in given)
+    current = find_current(store) if store.is_dir() and not full else None
+    kept = sorted((current / "ontology").glob("*.ttl")) if current else []
+    if not kept:
+        return ()
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    return tuple(Path(shutil.copyfile(file, folder / file.name)) for file in kept)
+
+
+def _store_result(done: Extracted | Skipped, writer: Writer, intake: Intake, report: Report) -> None:
+    """Puts an article in place of its earlier state; where it failed, that state goes, as its text is no more."""
+    report.add(done)
+    if isinstance(done, Skipped):
+        writer.remove_article(done.article_id or "")
+        return
+    quads = list(ox.parse(done.quads, format=ox.RdfFormat.N_QUADS))
+    writer.replace_article(done.article.id, quads, intake.note(done.article, done.parse_key))
+
+
+def _write_files(report: Report, out: Path, *, wanted: bool | None) -> None:
+    """The graph as Turtle and as a page, unless it is large and nobody asked for them."""
+    from sahelkg.export import export_file, replace_file
+    from sahelkg.selection import read_network
+    from sahelkg.view import draw_network
+
+    with open_store(report.store) as store:
+        merged = store.quads.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        large = sum(1 for _ in islice(merged, TRIPLES_FOR_FILES)) == TRIPLES_FOR_FILES
+        if wanted is False or (large and not wanted):
+            return
+        turtle, page = out / "sahelkg.ttl", out / "graph.html"
+        out.mkdir(parents=True, exist_ok=True)
+        export_file(store.quads, "turtle", turtle)
+        with replace_file(page) as stream:
+            stream.write(draw_network(read_network(store.quads)).encode())
+    report.files += [turtle, page]
