@@ -1,0 +1,100 @@
+"""The command line: one group, its commands in :mod:`sahelkg.commands`, and the one place where errors become a line.
+
+Exit codes: 0 done, 1 error, 2 wrong use, 130 interrupted. Results go to stdout, all else to stderr.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from sahelkg.commands import COMMANDS
+from sahelkg.errors import SahelKGError
+from sahelkg.messages import clean_line, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED = 130
+COMPLETION = """\b
+Shell completion:
+  bash  eval "$(_SAHELKG_COMPLETE=bash_source sahelkg)"   in ~/.bashrc
+  zsh   eval "$(_SAHELKG_COMPLETE=zsh_source sahelkg)"    in ~/.zshrc
+  fish  _SAHELKG_COMPLETE=fish_source sahelkg | source    in ~/.config/fish/completions/sahelkg.fish
+"""
+
+
+def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        import sahelkg
+
+        click.echo(f"sahelkg {sahelkg.__version__}")
+        context.exit()
+
+
+@click.group(epilog=COMPLETION, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show it.")
+def sahelkg() -> None:
+    """Read news about the Sahel into a knowledge graph in which every statement has its sentence."""
+
+
+for _command in COMMANDS:
+    sahelkg.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs one command line and leaves the program with its exit code.
+
+    Args:
+        arguments: those after the program's name; by default the process's own.
+    """
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command line; gives its exit code. Errors become one line on stderr."""
+    try:
+        code = sahelkg.main(args=arguments, prog_name="sahelkg", standalone_mode=False)
+        sys.stdout.flush()
+    except click.UsageError as error:
+        say(f"sahelkg: {clean_line(error.format_message())} (see {_name_help(error)})")
+        return error.exit_code
+    except click.ClickException as error:
+        say(f"sahelkg: {clean_line(error.format_message())}")
+        return error.exit_code
+    except SahelKGError as error:
+        say(f"sahelkg: {clean_line(str(error))}")
+        return 1
+    except (KeyboardInterrupt, click.Abort):
+        say("sahelkg: interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _discard_stdout()
+        return 0  # who reads has had enough
+    except OSError as error:
+        say(f"sahelkg: {_describe(error)}")
+        return 1
+    except Exception as error:
+        if os.environ.get("SAHELKG_DEBUG"):
+            raise
+        problem = clean_line(f"{type(error).__name__}: {error}")
+        say(f"sahelkg: a fault of the program ({problem}); SAHELKG_DEBUG=1 shows where: please report it")
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def _name_help(error: click.UsageError) -> str:
+    return f"{error.ctx.command_path if error.ctx else 'sahelkg'} --help"
+
+
+def _describe(error: OSError) -> str:
+    where = f"{clean_line(os.fsdecode(error.filename))}: " if isinstance(error.filename, str | bytes) else ""
+    return f"{where}{(error.strerror or clean_line(str(error))).lower()}"
+
+
+def _discard_stdout() -> None:
+    """Lets what is still to be written go nowhere, so that the interpreter does not complain at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

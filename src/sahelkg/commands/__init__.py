@@ -1,0 +1,10 @@
+"""The commands of the command line. Each module imports what it needs when it runs, so that ``--help`` is quick."""
+
+from __future__ import annotations
+
+from sahelkg.commands.build import build
+from sahelkg.commands.export import export
+from sahelkg.commands.query import queries, query
+from sahelkg.commands.view import view
+
+COMMANDS = (build, query, queries, view, export)

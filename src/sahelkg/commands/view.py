@@ -1,0 +1,85 @@
+"""``sahelkg view``: a page of the network that needs no network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sahelkg.commands.options import open_for_reading, open_output, store_option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    import pyoxigraph as ox
+
+_STATUSES = ("asserted", "claimed", "denied", "planned", "possible")
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.argument("page", type=click.Choice(["network"]), default="network")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("graph.html"),
+    metavar="FILE",
+    help="[graph.html]; - is standard output.",
+)
+@click.option("--around", multiple=True, metavar="NAME", help="Only what lies near this actor or place.")
+@click.option("--hops", type=click.IntRange(min=0), default=1, metavar="N", help="How near: edges away [1].")
+@click.option("--relation", multiple=True, metavar="R", help="Only this relation and those below it.")
+@click.option("--status", multiple=True, type=click.Choice(_STATUSES), help="Only what is told so.")
+@click.option("--since", type=_DAY, metavar="DATE", help="Only what was so on or after this day.")
+@click.option("--until", type=_DAY, metavar="DATE", help="Only what was so on or before this day.")
+@click.option("--article", multiple=True, metavar="A", help="Only what this article says: id or title.")
+@click.option("--query", "question", metavar="FILE.rq", help="Only the actors and statements that this query returns.")
+@click.option("--limit", type=click.IntRange(min=1), default=300, metavar="N", help="The most actors [300].")
+@store_option
+def view(
+    page: str,
+    output: Path,
+    around: tuple[str, ...],
+    hops: int,
+    relation: tuple[str, ...],
+    status: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    article: tuple[str, ...],
+    question: str | None,
+    limit: int,
+    store: Path | None,
+) -> None:
+    """Write an interactive page: one HTML file that asks no network for anything."""
+    from sahelkg.messages import say
+    from sahelkg.selection import read_network
+    from sahelkg.view import draw_network
+
+    del page  # the only one so far
+    with open_for_reading(store) as opened:
+        data = read_network(
+            opened.quads,
+            around=around or None,
+            hops=hops,
+            relation=relation or None,
+            status=status or None,
+            since=since.date().isoformat() if since else None,
+            until=until.date().isoformat() if until else None,
+            article=article or None,
+            only=_ask(opened.quads, question) if question else None,
+            limit=limit,
+        )
+    with open_output(output) as stream:
+        stream.write(draw_network(data).encode())
+    if str(output) != "-":
+        say(f"{output}: {len(data.actors)} actors, {len(data.edges)} edges")
+
+
+def _ask(quads: ox.Store, question: str) -> Iterable[str]:
+    """The IRIs that a query returns."""
+    from sahelkg.query import find_query, run_query
+
+    return {cell for row in run_query(quads, find_query(question)).read_rows() for cell in row if ":" in cell}
