@@ -1,0 +1,182 @@
+"""Actors that a phrase composes: a state and a role ("Malian soldiers"), an organisation and its members ("Wagner fighters").
+
+Holds for every state, written down or not: what the ontology knows of it is taken, else a body of that state and role is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sahelkg.phrases import longest_noun, singulars, word_of
+from sahelkg.records import Entity
+from sahelkg.vocabulary import normalise_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spacy.tokens import Doc
+
+    from sahelkg.ontology import Ontology
+    from sahelkg.phrases import Phrase
+    from sahelkg.records import Mention
+    from sahelkg.roles import Role, Roles
+
+_OWN_CLASS = frozenset({"ArmedForces", "Junta", "Government", "Presidency", "Legislature"})
+_REACH = 8  # how many tokens a complement with "of" or "in" may stand from its noun
+
+
+@dataclass(frozen=True)
+class Given:
+    """A state that a phrase names, and the token that names it."""
+
+    state: str
+    token: int
+    how: str  # demonym, owner, compound, complement
+
+
+def find_demonym(doc: Doc, place: int, ontology: Ontology) -> tuple[str, int] | None:
+    """The state whose demonym ends at ``place``, and the demonym's first token ("South" in "South Sudanese")."""
+    for first in range(max(0, place - 2), place + 1):
+        text = " ".join(word_of(doc[i]) for i in range(first, place + 1)).replace(" - ", "-")
+        state = ontology.demonyms.get(text)
+        if state is not None and doc[place].text[:1].isupper():
+            return state, first
+    return None
+
+
+def given_states(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontology: Ontology) -> list[Given]:
+    """The states that a phrase names: by demonym, owner, a name before the noun, or "of" or "in" after it."""
+    found = []
+    for place in range(phrase.start, phrase.head):
+        demonym = find_demonym(doc, place, ontology)
+        if demonym is not None and place not in named:
+            found.append(Given(demonym[0], place, "demonym"))
+        mention = named.get(place)
+        if mention is not None and mention.head == place and mention.entity is not None:
+            state = _state_meant(mention.entity, ontology)
+            if state is not None:
+                found.append(Given(state, place, "owner" if place == phrase.owner else "compound"))
+    if not found:
+        complement = find_complement(doc, phrase.head, named, frozenset({"of", "in"}))
+        if complement is not None and complement.entity is not None:
+            state = _state_meant(complement.entity, ontology)
+            if state is not None:
+                found.append(Given(state, complement.head, "complement"))
+    return found
+
+
+def find_complement(
+    doc: Doc, head: int, named: Mapping[int, Mention], cases: frozenset[str]
+) -> Mention | None:
+    """The name that stands after a noun with one of the prepositions: "the army of Chad", "the junta in charge of Mali"."""
+    token = doc[head]
+    for place in range(head + 1, min(head + _REACH, token.sent.end)):
+        word = word_of(doc[place])
+        if doc[place].pos_ in {"VERB", "PUNCT", "AUX", "CCONJ", "PRON", "SCONJ"} and word not in cases:
+            return None
+        mention = named.get(place)
+        if mention is None:
+            continue
+        before = doc[mention.first - 1]
+        if before.pos_ == "DET" and mention.first > head + 1:
+            before = doc[mention.first - 2]
+        if word_of(before) not in cases:
+            return None
+        # right beside the noun the words are enough; further off the tree must agree
+        distance = before.i - head
+        if distance == 1 or token.is_ancestor(doc[mention.head]):
+            return mention
+        return None
+    return None
+
+
+def _state_meant(entity: str, ontology: Ontology) -> str | None:
+    if ontology.entities.get(entity) is not None and ontology.entities[entity].kind == "State":
+        return entity
+    return ontology.capitals.get(entity)
+
+
+def read_role(doc: Doc, phrase: Phrase, roles: Roles) -> tuple[Role, str, int] | None:
+    """The role that the phrase's noun names, the noun, and its first token; None where a word before it sets it apart."""
+    found = longest_noun(doc, phrase, roles.roles)
+    if found is None:
+        return None
+    noun, first = found
+    kind = longest_noun(doc, phrase, roles.kinds)
+    if kind is not None and len(kind[0].split()) > len(noun.split()):
+        return None
+    role = roles.roles[noun]
+    last = noun.rsplit(" ", 1)[-1]
+    if role.kind == "Junta" and not phrase.plural and "Person" in _kinds(last, roles):
+        return None  # "Mali's military leader" is a person, the leaders are the junta
+    if any(form in roles.apart for place in phrase.modifiers if place < first for form in singulars(doc[place])):
+        return None
+    return role, noun, first
+
+
+def _kinds(noun: str, roles: Roles) -> tuple[str, ...]:
+    found = roles.kinds.get(noun)
+    return found.kinds if found else ()
+
+
+def compose(state: str, role: Role, ontology: Ontology) -> Entity:
+    """The body of that role of a state: the known one, else one made of the two.
+
+    Args:
+        state: a state of the ontology.
+        role: what is named of it.
+        ontology: knows the bodies.
+
+    Examples:
+        >>> from sahelkg.ontology import load_ontology
+        >>> from sahelkg.roles import read_roles
+        >>> ontology = load_ontology()
+        >>> compose("ent:mali", read_roles(ontology).roles["army"], ontology).iri
+        'ent:malian-armed-forces'
+    """
+    if role.kind == "State":
+        return ontology.entities[state]
+    label = f"{_adjective(state, ontology)} {role.label}"
+    known = ontology.bodies.get((state, role.kind)) if role.kind in _OWN_CLASS else None
+    known = known or _bodies_by_name(ontology).get(normalise_name(label))
+    if known is not None:
+        return ontology.entities[known]
+    if role.for_state:
+        return ontology.entities[state]
+    slug = state.removeprefix("ent:") + "-" + role.label.replace(" ", "-")
+    return Entity(iri=f"ent:{slug}", label=label, kind=role.kind, country=state)
+
+
+def _adjective(state: str, ontology: Ontology) -> str:
+    """The state's English demonym, else its name."""
+    return next(iter(ontology.triples.texts(state, "skg:demonym", "en")), ontology.entities[state].label)
+
+
+@lru_cache(maxsize=4)
+def _bodies_by_name(ontology: Ontology) -> dict[str, str]:
+    return {
+        normalise_name(name.text): name.entity
+        for name in ontology.names
+        if ontology.is_kind(ontology.entities[name.entity].kind, "StateBody")
+    }
+
+
+def find_organisation(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontology: Ontology, roles: Roles) -> Mention | None:
+    """The organisation whose members a phrase names: "Wagner mercenaries", "fighters from Africa Corps", "JNIM's units".
+
+    None where a participle stands between the two: "al-Qaeda-linked fighters" are not al-Qaeda's.
+    """
+    if not any(form in roles.members for form in singulars(doc[phrase.head])):
+        return None
+    for place in range(phrase.head - 1, phrase.start - 1, -1):
+        if word_of(doc[place]) in roles.links:
+            return None
+        mention = named.get(place)
+        if mention is not None and ontology.is_kind(mention.kind, "Organisation"):
+            return mention
+    complement = find_complement(doc, phrase.head, named, frozenset({"of", "from"}))
+    if complement is not None and ontology.is_kind(complement.kind, "Organisation"):
+        return complement
+    return None

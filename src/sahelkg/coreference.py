@@ -1,0 +1,78 @@
+"""Who stands for whom within an article: a sieve after the other, the surest first (Lee et al. 2013).
+
+Names and acronyms; appositions; descriptions taken up later with a name; then, from left to right, roles of the state in
+focus, definite descriptions and pronouns, each of which can lean on what was decided before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sahelkg.appositions import link_appositions
+from sahelkg.descriptions import link_forward, resolve_description, resolve_role
+from sahelkg.discourse import Discourse
+from sahelkg.people import link_names
+from sahelkg.phrases import longest_noun, word_of
+from sahelkg.pronouns import resolve_pronoun
+from sahelkg.roles import read_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc
+
+    from sahelkg.ontology import Ontology
+    from sahelkg.records import Entity, Mention
+
+
+def resolve_mentions(
+    doc: Doc, mentions: Sequence[Mention], ontology: Ontology
+) -> tuple[list[Mention], dict[str, Entity]]:
+    """The mentions that stand for an actor or a place, and who these are.
+
+    What stays open is left out, save pronouns of the first person, whose entity is the speaker's and stays None
+    (`is_speaker_pronoun`). Nothing is guessed: of two that fit equally well none is taken.
+
+    Args:
+        doc: the article's ``Doc``.
+        mentions: of `sahelkg.mentions.find_mentions`, in their order.
+        ontology: the same as there.
+
+    Returns:
+        The mentions in their order, each with entity and rule; the entities by IRI, known and unknown.
+    """
+    roles = read_roles(ontology)
+    discourse = Discourse(doc, mentions, ontology, roles)
+    link_names(discourse)
+    link_appositions(discourse)
+    link_forward(discourse)
+    for number in range(len(discourse.mentions)):
+        mention = discourse.mentions[number]
+        if mention.how == "pronoun":
+            resolve_pronoun(discourse, number)
+        elif mention.how == "description" and (mention.entity is None or mention.rule == "group"):
+            _is_role(discourse, number) and resolve_role(discourse, number) or resolve_description(discourse, number)
+    kept = [
+        replace(mention, rule="speaker") if mention.entity is None else mention
+        for mention in discourse.mentions
+        if mention.entity is not None or is_speaker_pronoun(doc, mention, ontology)
+    ]
+    return kept, discourse.entities()
+
+
+def is_speaker_pronoun(doc: Doc, mention: Mention, ontology: Ontology) -> bool:
+    """Whether a mention is "we", "our" or "I": it stands for whoever speaks."""
+    if mention.how != "pronoun":
+        return False
+    form = read_roles(ontology).pronouns.get(word_of(doc[mention.head]))
+    return form is not None and form.person == "1"
+
+
+def _is_role(discourse: Discourse, number: int) -> bool:
+    """Whether a description is a bare role noun, such as the army or the junta."""
+    found = longest_noun(discourse.doc, discourse.phrase(number), discourse.roles.roles)
+    if found is None:
+        return False
+    role = discourse.roles.roles[found[0]]
+    return found[0] in role.alone and role.kind == discourse.mentions[number].kind

@@ -1,0 +1,187 @@
+"""An article's mentions while they are being resolved: who stands for whom so far, where each stands, how salient it is."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sahelkg.phrases import relation, word_of
+from sahelkg.records import Entity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Doc, Token
+
+    from sahelkg.ontology import Ontology
+    from sahelkg.phrases import Phrase
+    from sahelkg.records import Mention
+    from sahelkg.roles import Roles
+
+_SUBJECT, _OBJECT, _OTHER, _INNER = 0, 1, 2, 3
+
+
+class Discourse:
+    """The mentions of one article in their order, with the entity that each has been given up to now.
+
+    Mentions go by their number. ``described`` keeps the words under which an entity was described ("power", "colonial").
+    """
+
+    def __init__(self, doc: Doc, mentions: Sequence[Mention], ontology: Ontology, roles: Roles) -> None:
+        self.doc = doc
+        self.ontology = ontology
+        self.roles = roles
+        self.mentions = list(mentions)
+        self.by_head: dict[int, int] = {}
+        for number, mention in enumerate(self.mentions):
+            self.by_head.setdefault(mention.head, number)
+        self.described: dict[str, set[str]] = {}
+        self._phrases: dict[int, Phrase] = {}
+
+    def give(self, number: int, entity: str, rule: str) -> None:
+        """Lets a mention stand for an entity, by a rule."""
+        kind = self.kind_of(entity)
+        self.mentions[number] = replace(
+            self.mentions[number], entity=entity, rule=rule, kind=kind or self.mentions[number].kind
+        )
+
+    def drop(self, number: int) -> None:
+        """Takes a mention's entity from it."""
+        self.mentions[number] = replace(self.mentions[number], entity=None)
+
+    def kind_of(self, entity: str | None) -> str | None:
+        """The kind of an entity: the ontology's, else that of the first mention that tells one."""
+        if entity is None:
+            return None
+        known = self.ontology.entities.get(entity)
+        if known is not None:
+            return known.kind
+        return next((m.kind for m in self.mentions if m.entity == entity and m.kind), None)
+
+    def country_of(self, entity: str) -> str | None:
+        """The state that an entity is or belongs to, as far as the ontology or the article says."""
+        known = self.ontology.entities.get(entity)
+        if known is not None:
+            return self.ontology.state_of(entity) or known.country
+        return next((m.country for m in self.mentions if m.entity == entity and m.country), None)
+
+    def fits(self, entity: str | None, kinds: Sequence[str]) -> bool:
+        """Whether an entity is of one of the kinds or below it."""
+        kind = self.kind_of(entity)
+        return kind is not None and any(self.ontology.is_kind(kind, wanted) for wanted in kinds)
+
+    def phrase(self, number: int) -> Phrase:
+        """The noun phrase of a mention's head."""
+        from sahelkg.phrases import read_phrase
+
+        if number not in self._phrases:
+            self._phrases[number] = read_phrase(self.doc, self.mentions[number].head, self.roles.determiners)
+        return self._phrases[number]
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        if "paragraphs" not in self.doc.spans:
+            return [0]
+        return [span.start for span in self.doc.spans["paragraphs"]] or [0]
+
+    @cached_property
+    def _headline_tokens(self) -> frozenset[int]:
+        if "paragraphs" not in self.doc.spans:
+            return frozenset()
+        return frozenset(
+            place
+            for span in self.doc.spans["paragraphs"]
+            if span.label_ in {"headline", "caption"}
+            for place in range(span.start, span.end)
+        )
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.doc.sents]
+
+    def sentence(self, token: int) -> int:
+        """The number of the token's sentence."""
+        return bisect_right(self._sentence_starts, token) - 1
+
+    def paragraph(self, token: int) -> int:
+        """The number of the token's paragraph."""
+        return bisect_right(self._paragraph_starts, token) - 1
+
+    def in_headline(self, number: int) -> bool:
+        """Whether a mention stands in a headline or a caption."""
+        return self.mentions[number].head in self._headline_tokens
+
+    def before(self, number: int, sentences: int) -> Iterator[tuple[int, list[int]]]:
+        """The mentions before one, sentence by sentence, nearest first: the distance and the numbers, in text order.
+
+        Headlines and captions are left out, unless the mention stands in the same one.
+        """
+        here = self.sentence(self.mentions[number].head)
+        by_distance: dict[int, list[int]] = {}
+        for other in range(len(self.mentions)):
+            mention = self.mentions[other]
+            if other == number or mention.head >= self.mentions[number].head:
+                continue
+            distance = here - self.sentence(mention.head)
+            if 0 <= distance <= sentences and (distance == 0 or not self.in_headline(other)):
+                by_distance.setdefault(distance, []).append(other)
+        yield from sorted(by_distance.items())
+
+    def rank(self, token: Token) -> int:
+        """How prominent a token's place in its clause is: 0 subject, 1 object, 2 other, 3 inside a phrase."""
+        seen = 0
+        while relation(token) in {"conj", "appos", "flat"} and token.head.i != token.i and seen < 10:
+            token = token.head
+            seen += 1
+        rel = str(token.dep_)
+        if rel in {"nsubj", "nsubj:pass", "nsubj:outer", "root"}:
+            return _SUBJECT
+        if rel in {"obj", "iobj"} or rel == "obl:agent":
+            return _OBJECT
+        return _INNER if rel.startswith(("nmod", "compound", "amod")) else _OTHER
+
+    def are_coarguments(self, one: int, other: int) -> bool:
+        """Whether two mentions are arguments of one verb, so that a plain pronoun cannot join them."""
+        first, second = self.doc[self.mentions[one].head], self.doc[self.mentions[other].head]
+        core = ("nsubj", "obj", "iobj", "obl")
+        return (
+            first.head.i == second.head.i
+            and str(first.dep_).startswith(core)
+            and str(second.dep_).startswith(core)
+        )
+
+    def count(self, entity: str) -> int:
+        """How many mentions stand for an entity now."""
+        return sum(mention.entity == entity for mention in self.mentions)
+
+    def entities(self) -> dict[str, Entity]:
+        """The entities of all resolved mentions, by IRI."""
+        found: dict[str, Entity] = {}
+        names: dict[str, dict[str, None]] = {}
+        for mention in self.mentions:
+            if mention.entity is None:
+                continue
+            if mention.how in {"tagged", "generic", "composed", "name"} and mention.rule not in {"members", "base"}:
+                names.setdefault(mention.entity, {})[" ".join(mention.text.split())] = None
+            if mention.entity in found:
+                continue
+            known = self.ontology.entities.get(mention.entity)
+            found[mention.entity] = known or Entity(
+                iri=mention.entity,
+                label=mention.label,
+                kind=self.kind_of(mention.entity) or "Participant",
+                country=mention.country,
+            )
+        return {
+            iri: entity
+            if entity.known
+            else replace(entity, names=tuple(sorted(name for name in names.get(iri, {}) if name != entity.label)))
+            for iri, entity in sorted(found.items())
+        }
+
+    def text_of(self, number: int) -> str:
+        """The lower-case words of a mention."""
+        mention = self.mentions[number]
+        return " ".join(word_of(token) for token in self.doc[mention.first : mention.last])

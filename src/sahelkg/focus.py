@@ -1,0 +1,97 @@
+"""The state that a passage is about: whose army "the army" is, which country "the country"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sahelkg.discourse import Discourse
+
+_DOMINANCE = 1.5  # how much more an article must speak of one state than of another to be about it
+_SENTENCES = 4
+_LOCATIVE = frozenset({"in", "near", "at", "from", "across", "outside", "inside", "throughout", "around"})
+
+
+def find_state(discourse: Discourse, number: int, admits: Callable[[str], bool] = lambda state: True) -> str | None:
+    """The state in focus at a mention: the nearest that is told of by name or place, the article's main one in doubt.
+
+    Args:
+        discourse: the article's mentions.
+        number: the mention that needs a state.
+        admits: says of a state whether it can be meant.
+
+    Returns:
+        The state, or None where two or more are as likely.
+    """
+    totals = {state: weight for state, weight in weigh_states(discourse).items() if admits(state)}
+    for _, numbers in discourse.before(number, _SENTENCES):
+        near: dict[str, None] = {}
+        for other in numbers:
+            mention = discourse.mentions[other]
+            state = _state_told(discourse, other)
+            if state is not None and mention.how != "demonym" and admits(state):
+                near[state] = None
+        chosen = _choose(discourse, numbers, dict.fromkeys(near, 0.0) | {s: totals.get(s, 0.0) for s in near})
+        if chosen is not None:
+            return chosen
+        if len(near) > 1:
+            return None
+    return _dominant(totals)
+
+
+def weigh_states(discourse: Discourse) -> dict[str, float]:
+    """How much the article speaks of each state: names and places count double, demonyms and bodies once."""
+    totals: dict[str, float] = {}
+    for number, mention in enumerate(discourse.mentions):
+        state = _state_told(discourse, number)
+        if state is None:
+            continue
+        weight = 2.0 if mention.how == "name" and discourse.fits(mention.entity, ["Place"]) else 1.0
+        if mention.rule == "capital" or mention.how == "demonym":
+            weight = 0.5
+        totals[state] = totals.get(state, 0.0) + weight
+    return totals
+
+
+def _state_told(discourse: Discourse, number: int) -> str | None:
+    """The state that a mention tells of: itself, the one that a place lies in, or a body's."""
+    mention = discourse.mentions[number]
+    if mention.entity is None or mention.how == "pronoun":
+        return None
+    kind = discourse.kind_of(mention.entity)
+    if kind is None or not (
+        discourse.ontology.is_kind(kind, "Place") or discourse.ontology.is_kind(kind, "StateBody") or mention.country
+    ):
+        return None
+    return discourse.country_of(mention.entity)
+
+
+def _choose(discourse: Discourse, numbers: list[int], near: dict[str, float]) -> str | None:
+    """The only one; else the place where it happens; else the one that the article is about."""
+    if len(near) == 1:
+        return next(iter(near))
+    located: dict[str, None] = {}
+    for number in numbers:
+        mention = discourse.mentions[number]
+        first = mention.first
+        case = next(
+            (str(child.norm_).casefold() for child in discourse.doc[mention.head].children if child.dep_ == "case"),
+            str(discourse.doc[first - 1].norm_).casefold() if first else "",
+        )
+        state = _state_told(discourse, number)
+        if state in near and case in _LOCATIVE:
+            located[state] = None
+    if len(located) == 1:
+        return next(iter(located))
+    return _dominant(near)
+
+
+def _dominant(totals: dict[str, float]) -> str | None:
+    ordered = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+    if not ordered or ordered[0][1] <= 0:
+        return None
+    if len(ordered) == 1 or ordered[0][1] >= _DOMINANCE * ordered[1][1]:
+        return ordered[0][0]
+    return None

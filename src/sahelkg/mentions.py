@@ -1,0 +1,265 @@
+"""The mentions of an article: names, composed actors, descriptions, groups without a name, pronouns, demonyms.
+
+What a mention's words alone decide is decided here; what depends on the rest of the article (descriptions, pronouns, a role
+whose state is not named, a surname) is left without entity for :mod:`sahelkg.coreference`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sahelkg.composed import compose, find_complement, find_demonym, find_organisation, given_states, read_role
+from sahelkg.groups import generic_entity, group_adjective, read_group, read_source
+from sahelkg.marking import mark, mark_entity
+from sahelkg.names import find_named, readable_tokens
+from sahelkg.phrases import is_phrase_head, is_plural, longest_noun, read_phrase, singulars, word_of
+from sahelkg.roles import read_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from spacy.tokens import Doc, Token
+
+    from sahelkg.composed import Given
+    from sahelkg.ontology import Ontology
+    from sahelkg.phrases import Phrase
+    from sahelkg.records import Mention
+    from sahelkg.roles import Role, Roles
+
+_IN = frozenset({"in", "at", "near", "of"})
+
+
+def find_mentions(doc: Doc, ontology: Ontology) -> list[Mention]:
+    """The mentions of actors and places, by start, then end.
+
+    Names nest in longer phrases ("Wagner" in "Wagner fighters"); no two mentions have the same head. Debris has none.
+
+    Args:
+        doc: an annotated article.
+        ontology: names, states and the words of ``roles.ttl``.
+    """
+    roles = read_roles(ontology)
+    names = find_named(doc, ontology, roles)
+    named = {place: name for name in names for place in range(name.first, name.last)}
+    readable = readable_tokens(doc)
+    found: list[Mention] = list(names)
+    used: set[int] = set()  # demonyms and adjectives that are a part of a longer mention
+    for token in doc:
+        if token.i not in readable or token.i in named or token.is_space or not is_phrase_head(token):
+            continue
+        phrase = read_phrase(doc, token.i, roles.determiners)
+        for mention in _read_phrase(doc, phrase, named, used, ontology, roles):
+            found.append(mention)
+            if mention.how in {"generic", "composed"}:
+                used.update(range(mention.first, mention.last))
+    heads = {mention.head for mention in found}
+    for mention in (
+        *_find_pronouns(doc, readable, roles),
+        *_find_adjectives(doc, readable, used, ontology, roles),
+    ):
+        if mention.head not in heads and mention.head not in named:
+            heads.add(mention.head)
+            found.append(mention)
+    return sorted(found, key=lambda m: (m.start, m.end))
+
+
+def _read_phrase(
+    doc: Doc, phrase: Phrase, named: Mapping[int, Mention], used: set[int], ontology: Ontology, roles: Roles
+) -> Iterator[Mention]:
+    """What a phrase without a name at its head stands for: the first reading that fits; adds the demonyms used up."""
+    states = given_states(doc, phrase, named, ontology)
+    before = [given for given in states if given.how != "complement"]
+    first = min([phrase.first, *(given.token for given in before)])
+    span = first, phrase.head + 1, phrase.head
+    yield from _read_modifier(doc, phrase, named, states, used, ontology, roles)
+    facility = _read_facility(doc, phrase, named, span, roles, ontology)
+    if facility is not None:
+        yield facility
+        return
+    role = read_role(doc, phrase, roles)
+    organisation = None if role and before else find_organisation(doc, phrase, named, ontology, roles)
+    if organisation is not None:
+        yield mark(
+            doc,
+            min(first, organisation.first),
+            phrase.head + 1,
+            phrase.head,
+            how="composed",
+            rule="members",
+            label=organisation.label,
+            kind=organisation.kind,
+            entity=organisation.entity,
+            country=organisation.country,
+            plural=phrase.plural,
+        )
+        return
+    if role is not None and states:
+        used.update(given.token for given in states if given.how == "demonym")
+        yield from _compose_all(doc, phrase, role, first, states, ontology)
+        return
+    state = next((given.state for given in states), None)
+    entity = read_group(doc, phrase, state, ontology, roles)
+    source = read_source(doc, phrase, state, ontology, roles)
+    if source is not None and (entity is None or _is_qualified(doc, phrase, roles) or not phrase.plural):
+        entity = source
+    described = longest_noun(doc, phrase, roles.kinds)
+    if entity is not None:
+        # "the mercenaries" may be a company told of before; where they are not, they stay what they are called
+        how = "description" if described is not None and _may_be_told_before(phrase, roles, described[0]) else "generic"
+        used.update(given.token for given in states if given.how == "demonym")
+        yield mark_entity(doc, *span, entity, how=how, rule="group", plural=phrase.plural)
+    elif role is not None and role[1] in role[0].alone:
+        yield mark(
+            doc, phrase.first, phrase.head + 1, phrase.head, how="description", kind=role[0].kind, plural=phrase.plural
+        )
+    elif described is not None:
+        kinds = roles.kinds[described[0]].kinds
+        yield mark(
+            doc, *span, how="description", kind=kinds[0] if len(kinds) == 1 else None, country=state, plural=phrase.plural
+        )
+
+
+def _compose_all(
+    doc: Doc, phrase: Phrase, role: tuple[Role, str, int], first: int, states: list[Given], ontology: Ontology
+) -> Iterator[Mention]:
+    """The bodies of all states named: "Malian and Nigerien troops" are two, the first with its demonym for a head."""
+    *others, last = states
+    for given in others:
+        entity = compose(given.state, role[0], ontology)
+        yield mark_entity(
+            doc, given.token, given.token + 1, given.token, entity, how="composed", rule="composed", plural=phrase.plural
+        )
+    entity = compose(last.state, role[0], ontology)
+    begin = last.token if others and last.token < phrase.head else first
+    yield mark_entity(
+        doc, begin, phrase.head + 1, phrase.head, entity, how="composed", rule="composed", plural=phrase.plural
+    )
+
+
+def _read_modifier(
+    doc: Doc,
+    phrase: Phrase,
+    named: Mapping[int, Mention],
+    states: list[Given],
+    used: set[int],
+    ontology: Ontology,
+    roles: Roles,
+) -> Iterator[Mention]:
+    """The body that an office belongs to, named by a noun before it: the army of "army spokesman", "Malian junta leader"."""
+    head = singulars(doc[phrase.head])
+    if not any(form in roles.leaders or roles.sources.get(form) == "spokesperson" for form in head):
+        return
+    for place in phrase.modifiers:
+        token = doc[place]
+        role = roles.roles.get(word_of(token))
+        if role is None or token.pos_ not in {"NOUN", "PROPN"} or word_of(token) not in role.alone or place in named:
+            continue
+        before = [given for given in states if given.token < place]
+        if before:
+            used.update(given.token for given in before if given.how == "demonym")
+            entity = compose(before[-1].state, role, ontology)
+            yield mark_entity(doc, before[-1].token, place + 1, place, entity, how="composed", rule="composed")
+        else:
+            yield mark(doc, place, place + 1, place, how="description", kind=role.kind)
+
+
+def _read_facility(
+    doc: Doc, phrase: Phrase, named: Mapping[int, Mention], span: tuple[int, int, int], roles: Roles, ontology: Ontology
+) -> Mention | None:
+    """A military base: the place that it is named for, else a description that coreference may find a place for."""
+    noun = longest_noun(doc, phrase, roles.facilities)
+    if noun is None:
+        return None
+    for place in range(phrase.start, phrase.head):
+        mention = named.get(place)
+        if mention is not None and mention.head == place and _is_town(mention, ontology):
+            return _base(doc, (min(mention.first, span[0]), span[1], span[2]), mention, phrase)
+    complement = find_complement(doc, phrase.head, named, _IN)
+    if complement is not None and _is_town(complement, ontology):
+        return _base(doc, span, complement, phrase)
+    return mark(doc, *span, how="description", kind="Base", plural=phrase.plural)
+
+
+def _base(doc: Doc, span: tuple[int, int, int], town: Mention, phrase: Phrase) -> Mention:
+    return mark(
+        doc,
+        *span,
+        how="composed",
+        rule="base",
+        label=town.label,
+        kind=town.kind,
+        entity=town.entity,
+        country=town.country,
+        plural=phrase.plural,
+    )
+
+
+def _is_town(mention: Mention, ontology: Ontology) -> bool:
+    return (
+        mention.entity is not None
+        and ontology.is_kind(mention.kind, "Place")
+        and mention.kind not in {"State", "WorldRegion", "Region"}
+    )
+
+
+def _is_qualified(doc: Doc, phrase: Phrase, roles: Roles) -> bool:
+    return any(word_of(doc[place]) in roles.qualifiers for place in phrase.modifiers)
+
+
+def _may_be_told_before(phrase: Phrase, roles: Roles, noun: str) -> bool:
+    """Whether a group is one that a definite phrase takes up: an organisation, or a single person."""
+    kinds = roles.kinds[noun].kinds
+    if phrase.determiner not in {"definite", "same"}:
+        return False
+    return kinds != ("Person",) or not phrase.plural
+
+
+def _find_pronouns(doc: Doc, readable: frozenset[int], roles: Roles) -> Iterator[Mention]:
+    """The pronouns, and "there" and "where", that may stand for an actor or a place; none that stand for nothing."""
+    for token in doc:
+        form = roles.pronouns.get(word_of(token))
+        if form is None or token.i not in readable or token.dep_ == "expl":
+            continue
+        if form.use == "place" and token.pos_ not in {"ADV", "PRON"}:
+            continue
+        if form.use == "relative" and not (token.pos_ == "PRON" and _relates(token)):
+            continue
+        if form.use == "relative-place" and not _relates(token):
+            continue
+        yield mark(
+            doc,
+            token.i,
+            token.i + 1,
+            token.i,
+            how="pronoun",
+            kind=form.kinds[0] if len(form.kinds) == 1 else None,
+            plural=form.number == "plural",
+        )
+
+
+def _relates(token: Token) -> bool:
+    """Whether the word begins a relative clause, not a question or a complement clause."""
+    return any(ancestor.dep_ == "acl:relcl" for ancestor in (token, *token.ancestors)) and token.dep_ != "mark"
+
+
+def _find_adjectives(
+    doc: Doc, readable: frozenset[int], used: set[int], ontology: Ontology, roles: Roles
+) -> Iterator[Mention]:
+    """Demonyms and group adjectives that stand for an actor beside a noun: "French withdrawal", "jihadist attacks"."""
+    for token in doc:
+        if token.i not in readable or token.i in used or token.pos_ not in {"ADJ", "PROPN", "NOUN"}:
+            continue
+        noun = token.head
+        if noun.i <= token.i or noun.pos_ not in {"NOUN", "PROPN"} or token.dep_ not in {"amod", "compound", "nmod", "conj"}:
+            continue
+        demonym = find_demonym(doc, token.i, ontology)
+        if demonym is not None:
+            state = ontology.entities[demonym[0]]
+            yield mark_entity(doc, demonym[1], token.i + 1, token.i, state, how="demonym", rule="demonym")
+            continue
+        if group_adjective(doc, token.i + 1, roles) is not None:
+            continue  # "militant Islamist insurgency": the second adjective tells who
+        label = group_adjective(doc, token.i, roles)
+        if label is not None and not is_plural(token):
+            entity = generic_entity(label, None, ontology)
+            yield mark_entity(doc, token.i, token.i + 1, token.i, entity, how="generic", rule="group-adjective", plural=True)

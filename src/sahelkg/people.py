@@ -1,0 +1,147 @@
+"""Names told in part: a surname for a person named in full before, another first name with the right office, acronyms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sahelkg.phrases import singulars, word_of
+from sahelkg.vocabulary import normalise_name, unknown_entity_iri
+
+if TYPE_CHECKING:
+    from sahelkg.discourse import Discourse
+
+_SMALL = frozenset({"of", "the", "for", "and", "in", "to", "on", "de", "du", "des", "la", "le", "et", "pour"})
+
+
+def link_names(discourse: Discourse) -> None:
+    """Joins the names of one actor: surname and full name, name and acronym in brackets; tells apart who only shares one."""
+    _settle_known_surnames(discourse)
+    _join_surnames(discourse)
+    _join_acronyms(discourse)
+
+
+def _settle_known_surnames(discourse: Discourse) -> None:
+    """A known surname with another first name: the known person where the office agrees, else somebody unknown."""
+    by_surname = _surnames(discourse)
+    for number, mention in enumerate(discourse.mentions):
+        if mention.rule != "surname" or mention.entity is not None:
+            continue
+        candidates = by_surname.get(normalise_name(mention.text).rsplit(" ", 1)[-1], set())
+        fitting = {entity for entity in candidates if _holds_office(discourse, number, entity)}
+        if len(fitting) == 1:
+            discourse.give(number, fitting.pop(), "surname-and-office")
+        else:
+            discourse.mentions[number] = replace(
+                mention, entity=unknown_entity_iri(mention.label), kind="Person", rule="tagger"
+            )
+
+
+def _surnames(discourse: Discourse) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in discourse.ontology.names:
+        if discourse.ontology.entities[name.entity].kind == "Person":
+            found[normalise_name(name.text).rsplit(" ", 1)[-1]].add(name.entity)
+    return found
+
+
+def _holds_office(discourse: Discourse, number: int, person: str) -> bool:
+    """Whether a noun for a leader stands beside the name, and the ontology has the person leading an actor of the article."""
+    mention = discourse.mentions[number]
+    sentence = discourse.doc[mention.head].sent
+    beside = [
+        token
+        for token in discourse.doc[max(sentence.start, mention.first - 6) : min(sentence.end, mention.last + 8)]
+        if any(form in discourse.roles.leaders for form in singulars(token))
+    ]
+    if not beside:
+        return False
+    triples = discourse.ontology.triples
+    organisations = {
+        organisation
+        for subject in triples.instances("org:Membership")
+        if triples.resource(subject, "org:member") == person
+        for organisation in triples.resources(subject, "org:organization")
+    }
+    return any(other.entity in organisations for other in discourse.mentions)
+
+
+def _join_surnames(discourse: Discourse) -> None:
+    """A lone word that ends just one person's full name in the article is that person."""
+    full: dict[str, dict[str, None]] = defaultdict(dict)
+    for mention in discourse.mentions:
+        if mention.how in {"name", "tagged"} and mention.kind == "Person" and mention.entity:
+            words = normalise_name(mention.text).split()
+            if len(words) > 1:
+                full[words[-1]][mention.entity] = None
+                if len(words) > 2:
+                    full[" ".join(words[-2:])][mention.entity] = None
+    for number, mention in enumerate(discourse.mentions):
+        if mention.how != "tagged" or mention.kind not in {"Person", "Organisation", "Place"}:
+            continue
+        entities = full.get(normalise_name(mention.text), {})
+        entities = dict.fromkeys(entity for entity in entities if entity != mention.entity)
+        if len(entities) == 1 and (mention.kind == "Person" or len(normalise_name(mention.text)) > 3):
+            discourse.mentions[number] = replace(
+                mention, entity=next(iter(entities)), kind="Person", rule="surname"
+            )
+
+
+def _join_acronyms(discourse: Discourse) -> None:
+    """A name in brackets after a name, one made of the other's initials: one actor, known if either is."""
+    doc = discourse.doc
+    same: dict[str, str] = {}
+    for number, mention in enumerate(discourse.mentions):
+        if mention.how not in {"name", "tagged"} or mention.last + 2 >= len(doc) or word_of(doc[mention.last]) != "(":
+            continue
+        inner = next(
+            (
+                other
+                for other in range(number + 1, len(discourse.mentions))
+                if discourse.mentions[other].first == mention.last + 1
+                and discourse.mentions[other].how in {"name", "tagged"}
+            ),
+            None,
+        )
+        if inner is None:
+            continue
+        short = discourse.mentions[inner]
+        if mention.entity == short.entity or mention.entity is None or short.entity is None:
+            continue
+        known = [m for m in (mention, short) if m.how == "name"]
+        if len(known) == 2 or not (_abbreviates(short.text, mention.text) or _abbreviates(mention.text, short.text)):
+            continue
+        kept = known[0] if known else mention
+        gone = short if kept is mention else mention
+        if gone.entity and kept.entity:
+            same[gone.entity] = kept.entity
+    for number, mention in enumerate(discourse.mentions):
+        if mention.entity in same:
+            discourse.give(number, same[mention.entity], "acronym")
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether the capitals of ``short`` are initials of ``long``, in their order; small words may be left out."""
+    letters = [c for c in short.casefold() if c.isalnum()]
+    if not 2 <= len(letters) <= 10 or " " in short.strip() or not any(c.isupper() for c in short[1:]):
+        return False
+    words = [word for word in normalise_name(long).split()]
+    return _consume(letters, words) or _consume(letters, [word for word in words if word not in _SMALL])
+
+
+def _consume(letters: list[str], words: list[str]) -> bool:
+    """Whether the letters are the initials of all words, in order; a word may give more than its first letter."""
+    if not letters:
+        return all(word in _SMALL for word in words)
+    if not words:
+        return False
+    if words[0] in _SMALL and _consume(letters, words[1:]):
+        return True
+    for taken in range(1, min(len(letters), len(words[0])) + 1):
+        if list(words[0][:taken]) != letters[:taken]:
+            break
+        if _consume(letters[taken:], words[1:]):
+            return True
+    return False
+

@@ -1,0 +1,174 @@
+"""Noun phrases as the finding of actors sees them: a head and the words before it that belong to it.
+
+The parser's tree is taken where it agrees with the order of the words: what stands before the head without a gap and
+hangs on it. So a wrong attachment further off does no harm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from spacy.tokens import Doc, Token
+
+_BEFORE = frozenset({"det", "amod", "compound", "nummod", "nmod", "flat", "case", "punct", "advmod", "conj", "cc", "acl"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_MAX_WORDS = 5
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A noun with what stands before it.
+
+    ``first`` is the first token after determiners and possessors, ``start`` the first with them; ``owner`` is the
+    possessor's token ("Mali" in "Mali's ruling junta"), ``modifiers`` the tokens between.
+    """
+
+    head: int
+    start: int
+    first: int
+    determiner: str | None
+    owner: int | None
+    modifiers: tuple[int, ...]
+    plural: bool
+
+
+def relation(token: Token) -> str:
+    """The parser's relation without its subtype."""
+    return str(token.dep_).partition(":")[0]
+
+
+def word_of(token: Token) -> str:
+    """The normalised form in lower case."""
+    return str(token.norm_).casefold()
+
+
+def singulars(token: Token) -> tuple[str, ...]:
+    """The forms under which a noun can stand in a table of singulars: its form, its lemma, its form less an ending."""
+    word = word_of(token)
+    forms = [word, str(token.lemma_).casefold()]
+    if word.endswith("ies"):
+        forms.append(word[:-3] + "y")
+    elif word.endswith("men"):
+        forms.append(word[:-3] + "man")
+    elif word.endswith(("ches", "shes", "sses", "xes")):
+        forms.append(word[:-2])
+    elif word.endswith("s") and not word.endswith("ss"):
+        forms.append(word[:-1])
+    return tuple(dict.fromkeys(form for form in forms if form))
+
+
+def is_plural(token: Token) -> bool:
+    """Whether the noun stands in the plural, by its features, else by its ending."""
+    number = token.morph.get("Number")
+    if number:
+        return bool(number[0] == "Plur")
+    word = word_of(token)
+    return word == "people" or (word.endswith(("s", "men")) and word not in {str(token.lemma_).casefold()})
+
+
+def is_phrase_head(token: Token) -> bool:
+    """Whether the token is a noun that is no mere modifier of the noun after it."""
+    if token.pos_ not in _NOUNS:
+        return False
+    head = token.head
+    if head.i > token.i and token.dep_ in {"compound", "amod", "flat", "nmod", "nummod"} and head.pos_ in _NOUNS:
+        between = token.doc[token.i + 1 : head.i]
+        return any(t.pos_ in {"PUNCT", "CCONJ", "PART", "ADP", "VERB"} and word_of(t) != "-" for t in between)
+    return True
+
+
+def read_phrase(doc: Doc, head: int, determiners: Mapping[str, str]) -> Phrase:
+    """The phrase of the noun ``head``."""
+    token = doc[head]
+    start = head
+    owner: int | None = None
+    while start > 0:
+        before = doc[start - 1]
+        if before.sent != token.sent or before.is_space or not _belongs(before, head):
+            break
+        start -= 1
+    first = head
+    determiner: str | None = None
+    for place in range(start, head):
+        word = word_of(doc[place])
+        if doc[place].dep_ == "nmod:poss" or word in {"'s", "'"}:
+            if word not in {"'s", "'"} and doc[place].head.i == head:
+                owner = place
+            continue
+        if doc[place].pos_ == "DET" or (word in determiners and doc[place].pos_ != "NOUN"):
+            use = determiners.get(word, "indefinite")
+            # "the same group": the stronger word; "the other group" is no group told of before
+            determiner = use if determiner is None or use != "definite" else determiner
+    inner = [place for place in range(start, head) if _is_modifier(doc, place, owner, determiners)]
+    first = _first_modifier(doc, inner, head)
+    if owner is None:
+        owner = next(
+            (child.i for child in token.children if child.dep_ == "nmod:poss" and child.i < head and child.i >= start), None
+        )
+    return Phrase(
+        head, start, first, determiner, owner, tuple(p for p in inner if p >= first), is_plural(token)
+    )
+
+
+def _belongs(before: Token, head: int) -> bool:
+    """Whether a token is a word before the noun: it hangs on it, at once or through other such words."""
+    seen = 0
+    token = before
+    while token.i != head:
+        if relation(token) not in _BEFORE or token.head.i == token.i or seen > _MAX_WORDS:
+            return False
+        if token.pos_ in {"ADP", "SCONJ"}:
+            return False
+        if relation(token) == "punct" and word_of(token) not in {"-", "'", '"'}:
+            return False
+        if not (before.i < token.head.i <= head or token.head.i >= before.i - _MAX_WORDS):
+            return False
+        token = token.head
+        if token.i > head:
+            return False
+        seen += 1
+    return True
+
+
+def _is_modifier(doc: Doc, place: int, owner: int | None, determiners: Mapping[str, str]) -> bool:
+    token = doc[place]
+    word = word_of(token)
+    if owner is not None and place <= owner:
+        return False
+    if token.pos_ in {"DET", "NUM", "PART", "PRON"} or word in {"'s", "'"}:
+        return False
+    return not (word in determiners and token.pos_ in {"ADJ", "DET", "ADV"})
+
+
+def _first_modifier(doc: Doc, inner: list[int], head: int) -> int:
+    """The start of the words that stand before the head without a gap and begin with a content word."""
+    first = head
+    for place in reversed(inner):
+        if place != first - 1:
+            break
+        first = place
+    while first < head and doc[first].pos_ in {"PUNCT", "ADV", "CCONJ", "X"}:
+        first += 1
+    return first
+
+
+def longest_noun(doc: Doc, phrase: Phrase, table: Collection[str]) -> tuple[str, int] | None:
+    """The longest noun of ``table`` that ends in the phrase's head, and its first token.
+
+    Examples:
+        For "the Malian armed forces" and a table with "armed forces" and "forces": ("armed forces", the token armed).
+    """
+    forms = singulars(doc[phrase.head])
+    for first in range(max(phrase.first, phrase.head - 4), phrase.head + 1):
+        before = "".join(
+            word_of(doc[place]) + (" " if word_of(doc[place]) != "-" and word_of(doc[place + 1]) != "-" else "")
+            for place in range(first, phrase.head)
+        )
+        for form in forms:
+            if before + form in table:
+                return before + form, first
+    return None

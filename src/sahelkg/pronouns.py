@@ -1,0 +1,216 @@
+"""Pronouns, "there" and "where" → who or what they stand for, by agreement, then nearness and subjecthood.
+
+After Hobbs (1978) and centering: the subject of the nearest clause first. What is not an actor counts too: where the
+nearest subject is a thing ("the attack … it"), the pronoun stands for no actor. In doubt it stands for nobody.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sahelkg.phrases import is_phrase_head, is_plural, relation, word_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from sahelkg.discourse import Discourse
+    from sahelkg.roles import PronounForm
+
+_SENTENCES = 1
+_COLLECTIVE = ("Organisation",)
+
+
+def resolve_pronoun(discourse: Discourse, number: int) -> bool:
+    """Gives a pronoun its antecedent's entity; whether it has one. First persons are left to who reads the quotes."""
+    mention = discourse.mentions[number]
+    form = discourse.roles.pronouns[word_of(discourse.doc[mention.head])]
+    if form.person == "1":
+        return False
+    if form.use in {"relative", "relative-place"}:
+        entity = _antecedent_of_clause(discourse, number, form)
+        rule = "relative"
+    elif form.use == "place":
+        entity, rule = _nearest_place(discourse, number), "place"
+    else:
+        entity, rule = _antecedent(discourse, number, form), "pronoun"
+    if entity is None:
+        return False
+    discourse.give(number, entity, rule)
+    return True
+
+
+def _antecedent_of_clause(discourse: Discourse, number: int, form: PronounForm) -> str | None:
+    """The entity of the noun that the relative clause hangs on."""
+    token = discourse.doc[discourse.mentions[number].head]
+    clause = next((t for t in (token, *token.ancestors) if t.dep_ == "acl:relcl"), None)
+    if clause is None or not clause.head.i < token.i:
+        return None
+    noun = clause.head
+    found = discourse.by_head.get(noun.i)
+    if found is None:
+        found = next((n for n, m in enumerate(discourse.mentions) if m.how in {"name", "tagged"} and m.first <= noun.i < m.last), None)
+    if found is None or found == number:
+        return None
+    entity = discourse.mentions[found].entity
+    kinds = ("Place",) if form.use == "relative-place" else form.kinds
+    return entity if entity and discourse.fits(entity, kinds) else None
+
+
+def _nearest_place(discourse: Discourse, number: int) -> str | None:
+    """The last place told of before "there", in its sentence or the one before."""
+    if discourse.doc[discourse.mentions[number].head].dep_ == "expl":
+        return None
+    for _, numbers in discourse.before(number, _SENTENCES):
+        places = [
+            n
+            for n in numbers
+            if discourse.mentions[n].how not in {"demonym", "pronoun"}
+            and discourse.mentions[n].rule not in {"capital"}
+            and discourse.fits(discourse.mentions[n].entity, ["Place"])
+        ]
+        if places:
+            return discourse.mentions[places[-1]].entity
+    return None
+
+
+def _antecedent(discourse: Discourse, number: int, form: PronounForm) -> str | None:
+    doc = discourse.doc
+    pronoun = doc[discourse.mentions[number].head]
+    agent = _must_be_agent(discourse, pronoun, form)
+    if form.use == "personal" and _is_empty(pronoun):
+        return None
+    limit = _SENTENCES + (1 if form.kinds == ("Person",) else 0)
+    for distance, numbers in _by_sentence(discourse, number, limit):
+        if distance and discourse.paragraph(pronoun.i) - _last_paragraph(discourse, number, distance) > 1:
+            return None
+        candidates: dict[str | None, tuple[int, int]] = {}
+        for head, entity in _candidates(discourse, number, numbers, distance, form, agent=agent):
+            rank = _prominence(discourse, doc[head], pronoun, distance)
+            key = entity
+            order = (rank, -head)
+            if key not in candidates or order < candidates[key]:
+                candidates[key] = order
+        if not candidates:
+            continue
+        return _pick(candidates)
+    return None
+
+
+def _pick(candidates: dict[str | None, tuple[int, int]]) -> str | None:
+    """The one in the most prominent place; none where two share it."""
+    best = min(rank for rank, _ in candidates.values())
+    top = [entity for entity, (rank, _) in candidates.items() if rank == best]
+    return top[0] if len(top) == 1 else None
+
+
+def _by_sentence(discourse: Discourse, number: int, limit: int) -> list[tuple[int, list[int]]]:
+    found = dict(discourse.before(number, limit))
+    return [(distance, found.get(distance, [])) for distance in range(limit + 1)]
+
+
+def _last_paragraph(discourse: Discourse, number: int, distance: int) -> int:
+    here = discourse.sentence(discourse.mentions[number].head)
+    starts = [sentence.start for sentence in discourse.doc.sents]
+    place = here - distance
+    return discourse.paragraph(starts[place]) if place >= 0 else -1
+
+
+def _candidates(
+    discourse: Discourse, number: int, numbers: list[int], distance: int, form: PronounForm, *, agent: bool
+) -> list[tuple[int, str | None]]:
+    """The nouns that the pronoun can stand for, with their entities; None for things and for those not known."""
+    doc = discourse.doc
+    found: list[tuple[int, str | None]] = []
+    taken: set[int] = set()
+    for other in numbers:
+        mention = discourse.mentions[other]
+        taken.update(range(mention.first, mention.last))
+        taken.add(mention.head)
+        if mention.how == "demonym" or mention.rule == "group-adjective":
+            continue
+        if form.use == "personal" and distance == 0 and discourse.are_coarguments(number, other):
+            continue
+        if _contains(doc[mention.head], doc[discourse.mentions[number].head]):
+            continue
+        if mention.entity is None:
+            if mention.how == "description" and _number_fits(mention.plural, None, form, discourse) and not (agent and mention.kind and discourse.ontology.is_kind(mention.kind, "Place")):
+                if _kind_may_fit(discourse, mention.kind, form):
+                    found.append((mention.head, None))
+            continue
+        if not discourse.fits(mention.entity, form.kinds):
+            continue
+        if agent and not discourse.fits(mention.entity, ["Actor"]):
+            continue
+        if mention.how != "pronoun" and not _number_fits(mention.plural, mention.entity, form, discourse):
+            continue
+        found.append((mention.head, mention.entity))
+    if form.kinds != ("Person",) and not agent:
+        found += [(head, None) for head in _things(discourse, number, distance, taken, form)]
+    return found
+
+
+def _things(discourse: Discourse, number: int, distance: int, taken: set[int], form: PronounForm) -> list[int]:
+    """Subjects that are no actors but could be meant: "the attack", "the report"."""
+    doc = discourse.doc
+    pronoun = discourse.mentions[number].head
+    here = discourse.sentence(pronoun)
+    found = []
+    for token in list(doc.sents)[here - distance] if here >= distance else []:
+        if token.i >= pronoun or token.i in taken or not is_phrase_head(token) or relation(token) != "nsubj":
+            continue
+        if _contains(token, doc[pronoun]) or token.pos_ == "PROPN":
+            continue
+        if is_plural(token) == (form.number == "plural"):
+            found.append(token.i)
+    return found
+
+
+def _contains(noun: Token, pronoun: Token) -> bool:
+    """Whether the pronoun is a part of the noun's own phrase ("its leader"), so that it cannot stand for it."""
+    return noun.is_ancestor(pronoun) and pronoun.i < noun.i
+
+
+def _number_fits(plural: bool, entity: str | None, form: PronounForm, discourse: Discourse) -> bool:
+    if form.number == "plural":
+        return plural or (entity is not None and discourse.fits(entity, _COLLECTIVE))
+    if form.number == "singular":
+        return not plural
+    return True
+
+
+def _kind_may_fit(discourse: Discourse, kind: str | None, form: PronounForm) -> bool:
+    if kind is None:
+        return form.kinds != ("Person",)
+    return any(discourse.ontology.is_kind(kind, wanted) for wanted in form.kinds)
+
+
+def _prominence(discourse: Discourse, noun: Token, pronoun: Token, distance: int) -> int:
+    """The order in which nouns are tried: within a sentence the subjects of clauses above the pronoun's come first."""
+    rank = discourse.rank(noun)
+    if distance == 0 and rank == 0:
+        clause = noun.head
+        return 0 if clause.i == pronoun.i or clause.is_ancestor(pronoun) else 1
+    return rank + 1 if distance == 0 else rank
+
+
+def _must_be_agent(discourse: Discourse, pronoun: Token, form: PronounForm) -> bool:
+    """Whether the pronoun does what only somebody does: it says, plans, attacks."""
+    if form.use == "possessive":
+        return False
+    if relation(pronoun) != "nsubj" or str(pronoun.dep_).endswith("pass"):
+        return False
+    verb = pronoun.head
+    return verb.lemma_.casefold() in discourse.roles.agent_verbs
+
+
+def _is_empty(pronoun: Token) -> bool:
+    """Whether "it" stands for a clause or for nothing: "it is clear that", "it was announced that"."""
+    if word_of(pronoun) != "it" or relation(pronoun) not in {"nsubj", "expl"}:
+        return False
+    verb = pronoun.head
+    has_clause = any(child.dep_ in {"csubj", "csubj:pass"} for child in verb.children)
+    passive = str(pronoun.dep_).endswith("pass") and any(child.dep_ == "ccomp" for child in verb.children)
+    copular = verb.pos_ in {"ADJ", "NOUN"} and any(
+        child.dep_ in {"ccomp", "csubj", "advcl", "acl:relcl", "xcomp"} and child.i > verb.i for child in verb.children
+    )
+    return has_clause or passive or copular
