@@ -1,0 +1,111 @@
+"""The writer's two stores while a build runs: the graph, and the books that no export shows.
+
+The books hold, by article, what finds its neighbours without a scan (names, bands of its text's signature), and a row for
+each evidence under its statement and its block of possible events.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from sahelkg.terms import node
+from sahelkg.vocabulary import PREFIXES, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sahelkg.ontology import Ontology
+
+    Node = ox.NamedNode
+    Term = ox.NamedNode | ox.Literal
+
+MERGED = ox.DefaultGraph()
+_ARTICLES = PREFIXES["art"]
+
+
+@dataclass(kw_only=True)
+class Live:
+    """The open stores of a writer, and the ontology that they are merged with."""
+
+    graph: ox.Store
+    books: ox.Store
+    ontology: Ontology
+    _containers: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def containers(self, place: str) -> frozenset[str]:
+        """All that the ontology says a place lies in, or an actor belongs to, at any depth."""
+        if place not in self._containers:
+            found: set[str] = set()
+            queue = [place]
+            while queue:
+                current = queue.pop()
+                for name in ("schema:containedInPlace", "skg:ofState"):
+                    above = [other for other in self.ontology.triples.resources(current, name) if other not in found]
+                    found.update(above)
+                    queue += above
+            self._containers[place] = frozenset(found - {place})
+        return self._containers[place]
+
+    @cached_property
+    def contents(self) -> Mapping[str, tuple[str, ...]]:
+        """Place or state → what the ontology says lies in it or belongs to it, one step down."""
+        found: dict[str, list[str]] = {}
+        for iri in self.ontology.entities:
+            for name in ("schema:containedInPlace", "skg:ofState"):
+                for above in self.ontology.triples.resources(iri, name):
+                    found.setdefault(above, []).append(iri)
+        return {above: tuple(sorted(set(below))) for above, below in found.items()}
+
+    def observed(self, subject: str | None, name: str, value: Term | None = None) -> Iterator[ox.Quad]:
+        """The matching quads of all articles' graphs."""
+        for quad in self.graph.quads_for_pattern(node(subject) if subject else None, node(name), value, None):
+            if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(_ARTICLES):
+                yield quad
+
+    def merged(self, subject: str | None, name: str | None = None, value: Term | None = None) -> Iterator[ox.Quad]:
+        """The matching quads of the default graph."""
+        return self.graph.quads_for_pattern(
+            node(subject) if subject else None, node(name) if name else None, value, MERGED
+        )
+
+    def is_observed(self, entity: str) -> bool:
+        """Whether an article speaks of it."""
+        return any(True for name in ("skg:refersTo", "skg:agency") for _ in self.observed(None, name, node(entity)))
+
+    def resolve(self, entity: str) -> str:
+        """What an observed entity is taken for after all articles; itself where nothing was decided."""
+        for quad in self.merged(entity, "skg:resolvedTo"):
+            return name_of(quad.object)
+        return entity
+
+    def list_members(self, entity: str) -> list[str]:
+        """The entity and all observed ones that are taken for it."""
+        return [entity, *sorted(name_of(quad.subject) for quad in self.merged(None, "skg:resolvedTo", node(entity)))]
+
+
+def rewrite(store: ox.Store, before: Iterable[ox.Quad], after: Iterable[ox.Quad]) -> bool:
+    """Turns the quads ``before``, which the store holds, into those ``after``; returns whether they differ."""
+    old, new = set(before), set(after)
+    for quad in old - new:
+        store.remove(quad)
+    added = new - old
+    if added:
+        store.extend(added)
+    return old != new
+
+
+def name_of(term: object) -> str:
+    """The prefixed name of a node."""
+    return _shorten(str(getattr(term, "value", "")))
+
+
+_shorten = lru_cache(maxsize=65536)(shorten)
+
+
+def text_of(term: object) -> str:
+    """The text of a literal."""
+    return str(getattr(term, "value", ""))

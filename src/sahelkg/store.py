@@ -1,0 +1,106 @@
+"""A built graph, opened for reading: the only door, with :mod:`sahelkg.writer`, to pyoxigraph's Store.
+
+Readers open the last checkpoint, never the writer's folder: what they see are whole articles, and it doesn't change
+under them, whatever a build beside them does.
+"""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Self
+
+import pyoxigraph as ox
+
+from sahelkg.errors import StoreError
+from sahelkg.snapshots import check_format, explain_failure, find_current, lease
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import rdflib
+
+_ATTEMPTS = 5  # a checkpoint may go between reading its name and opening it, if builds follow each other fast
+
+
+class Store:
+    """A checkpoint of a store, for reading; a context manager.
+
+    ``quads`` is the pyoxigraph Store: the default graph holds the merged whole, each named graph one article, and
+    ``<https://w3id.org/sahelkg/ontology>`` the ontology that it was built with.
+    """
+
+    def __init__(self, quads: ox.Store, path: Path, checkpoint: Path, held: IO[bytes]) -> None:
+        self.quads = quads
+        self.path = path
+        self._checkpoint = checkpoint
+        self._held = held
+
+    @property
+    def ontology_files(self) -> tuple[Path, ...]:
+        """The user's own ontology files that the graph was built with, in the order given; as long as this is open."""
+        return tuple(sorted((self._checkpoint / "ontology").glob("*/*")))
+
+    def as_dataset(self) -> rdflib.Dataset:
+        """Everything as an ``rdflib.Dataset`` in memory; 1,000,000 quads take some two minutes and 2 GB."""
+        import rdflib
+
+        from sahelkg.vocabulary import PREFIXES
+
+        dataset = rdflib.Dataset()
+        for prefix, namespace in PREFIXES.items():
+            dataset.bind(prefix, namespace)
+        graphs: dict[str, rdflib.Graph] = {}
+        for quad in self.quads:
+            name = "" if isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name.value)
+            if name not in graphs:
+                graphs[name] = dataset.graph(rdflib.URIRef(name)) if name else dataset.default_graph
+            value: rdflib.URIRef | rdflib.Literal
+            if isinstance(quad.object, ox.Literal):
+                plain = quad.object.language or quad.object.datatype.value == str(rdflib.XSD.string)
+                datatype = None if plain else rdflib.URIRef(quad.object.datatype.value)
+                value = rdflib.Literal(quad.object.value, lang=quad.object.language, datatype=datatype, normalize=False)
+            else:
+                value = rdflib.URIRef(str(getattr(quad.object, "value", "")))
+            subject = rdflib.URIRef(str(getattr(quad.subject, "value", "")))
+            graphs[name].add((subject, rdflib.URIRef(quad.predicate.value), value))
+        return dataset
+
+    def close(self) -> None:
+        """Lets go of the checkpoint, which a build may then remove."""
+        del self.quads
+        self._held.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_store(path: Path) -> Store:
+    """The store's last checkpoint, for reading.
+
+    A build that runs beside it is no hindrance; its next checkpoint is for those who open the store afterwards.
+
+    Args:
+        path: the store's folder, ``out/store``.
+
+    Raises:
+        StoreError: there is no store, none was ever finished, it is broken, or of another version.
+    """
+    check_format(path)
+    failure: OSError = FileNotFoundError("its checkpoints go faster than they can be opened")
+    for _ in range(_ATTEMPTS):
+        checkpoint = find_current(path)
+        if checkpoint is None:
+            raise StoreError(f"{path}: the first build of this store has not ended: wait, or run sahelkg build again")
+        try:
+            held = lease(checkpoint)
+        except OSError as error:
+            failure = error
+            continue
+        try:
+            return Store(ox.Store.read_only(str(checkpoint / "graph")), path, checkpoint, held)
+        except OSError as error:
+            held.close()
+            failure = error
+    raise explain_failure(failure, path) from failure
