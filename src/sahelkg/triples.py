@@ -11,7 +11,7 @@ import io
 import re
 import tempfile
 from contextlib import ExitStack, contextmanager
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -38,10 +38,14 @@ _NAMESPACES = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 
 def write_turtle(store: ox.Store, stream: IO[bytes]) -> None:
     """Writes the default graph, headed by the description of itself as a ``void:Dataset``."""
-    _write_prefixes(stream)
     with _sort_default_graph(store) as (lines, count):
-        for block in (sort_lines(describe_dataset(store, count)), lines):
-            stream.writelines(_shorten_lines(block))
+        write_lines(chain(sort_lines(describe_dataset(store, count)), lines), stream)
+
+
+def write_lines(lines: Iterable[bytes], stream: IO[bytes]) -> None:
+    """Writes lines of N-Triples, sorted by subject and predicate, as Turtle with all known prefixes."""
+    _write_prefixes(stream)
+    stream.writelines(_shorten_lines(lines))
 
 
 def write_trig(store: ox.Store, stream: IO[bytes]) -> None:
@@ -66,7 +70,7 @@ def write_nquads(store: ox.Store, stream: IO[bytes]) -> None:
 def write_jsonld(store: ox.Store, stream: IO[bytes]) -> None:
     """Writes the default graph and its description as expanded JSON-LD on one line."""
     with _sort_default_graph(store) as (lines, count):
-        for_parser = _Lines(sort_lines(describe_dataset(store, count)), lines)
+        for_parser = _Lines(chain(sort_lines(describe_dataset(store, count)), lines))
         triples = (quad.triple for quad in ox.parse(input=for_parser, format=ox.RdfFormat.N_TRIPLES))  # type: ignore[arg-type]
         ox.serialize(triples, stream, ox.RdfFormat.JSON_LD)
     stream.write(b"\n")
@@ -156,8 +160,8 @@ def _shorten_term(term: str) -> str:
 class _Lines(io.RawIOBase):
     """Lines as a file for a parser that reads one."""
 
-    def __init__(self, *blocks: Iterator[bytes]) -> None:
-        self._lines = (line for block in blocks for line in block)
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines = lines
 
     def readable(self) -> bool:
         return True
