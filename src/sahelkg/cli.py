@@ -26,6 +26,15 @@ Shell completion:
   fish  _SAHELKG_COMPLETE=fish_source sahelkg | source    in ~/.config/fish/completions/sahelkg.fish
 """
 
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+
+
+class _InOrder(click.Group):
+    """A group that lists its commands in the order in which one uses them."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(self.commands)
+
 
 def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
@@ -35,10 +44,14 @@ def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
         context.exit()
 
 
-@click.group(epilog=COMPLETION, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=_InOrder, invoke_without_command=True, epilog=COMPLETION, context_settings=_SETTINGS)
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show it.")
-def sahelkg() -> None:
+@click.pass_context
+def sahelkg(context: click.Context) -> None:
     """Read news about the Sahel into a knowledge graph in which every statement has its sentence."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+        context.exit(2)
 
 
 for _command in COMMANDS:

@@ -1,0 +1,83 @@
+"""The ontology and small graphs held against the SHACL shapes of ``ontology/shapes.ttl``, by pyshacl."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from sahelkg.errors import OntologyError
+from sahelkg.vocabulary import PREFIXES, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import rdflib
+
+    from sahelkg.ontology import Ontology
+
+QUADS_FOR_SHAPES = 100_000  # rdflib and pyshacl need about a minute for so many
+_SHAPES = "shapes.ttl"
+
+
+def check_shapes(ontology: Ontology, graph: ox.Store | None = None) -> Iterator[str]:
+    """Yields what of the ontology, and of a built graph if one is given, does not fit the SHACL shapes.
+
+    Args:
+        ontology: whose ``shapes.ttl`` is used, and whose classes the graph is read with.
+        graph: a built store; its default graph and its mentions are looked at. A large one is left out, in a line that
+            says so.
+
+    Raises:
+        OntologyError: pyshacl is not installed.
+    """
+    try:
+        import pyshacl
+    except ModuleNotFoundError:
+        raise OntologyError("the shapes need pyshacl: run pip install 'sahelkg[check]'") from None
+    import rdflib
+
+    shapes = rdflib.Graph()
+    known = rdflib.Graph()
+    for file in ontology.files:
+        (shapes if file.name == _SHAPES else known).parse(file, format="turtle")
+    data = known
+    if graph is not None:
+        if len(graph) > QUADS_FOR_SHAPES:
+            yield f"the graph has {len(graph):,} quads: its shapes are checked up to {QUADS_FOR_SHAPES:,} only"
+            return
+        data = _read_graph(graph)
+        for triple in known.triples((None, rdflib.RDFS.subClassOf, None)):
+            data.add(triple)
+        for kind in (rdflib.OWL.Class, rdflib.URIRef(PREFIXES["skg"] + "Relation")):
+            for subject in known.subjects(rdflib.RDF.type, kind):
+                data.add((subject, rdflib.RDF.type, kind))
+    _, found, _ = pyshacl.validate(data, shacl_graph=shapes)
+    yield from sorted(_read_results(found))
+
+
+def _read_graph(store: ox.Store) -> rdflib.Graph:
+    """The default graph and the mentions of all articles, for rdflib."""
+    import rdflib
+
+    data = rdflib.Graph()
+    data.parse(io.BytesIO(store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""), format="nt")
+    mention = ox.NamedNode(PREFIXES["skg"] + "Mention")
+    lines = []
+    for quad in store.quads_for_pattern(None, ox.NamedNode(PREFIXES["rdf"] + "type"), mention, None):
+        lines += [f"{about.triple} ." for about in store.quads_for_pattern(quad.subject, None, None, quad.graph_name)]
+    data.parse(data="\n".join(lines), format="nt")
+    return data
+
+
+def _read_results(report: rdflib.Graph) -> Iterator[str]:
+    """A line for each violation of a SHACL report."""
+    import rdflib
+
+    sh = rdflib.Namespace(PREFIXES["sh"])
+    for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
+        focus, path = report.value(result, sh.focusNode), report.value(result, sh.resultPath)
+        value, message = report.value(result, sh.value), report.value(result, sh.resultMessage)
+        where = shorten(str(focus)) + (f" {shorten(str(path))}" if isinstance(path, rdflib.URIRef) else "")
+        yield f"{where}: {message}" + (f" (it is {shorten(str(value))[:100]})" if value is not None else "")
