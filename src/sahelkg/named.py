@@ -6,7 +6,7 @@
     SELECT … WHERE { VALUES ?actor { UNDEF } … }
 
 The first line is the question. A parameter has a name, a kind (:mod:`sahelkg.parameters`) and a default: ``-`` for
-none, ``required``, or a value. Its place is ``VALUES ?name { … }``, which holds the default, ``UNDEF`` where there is none.
+none, ``required``, or a value. Its place is ``VALUES ?name { … }``, which holds the default, or ``UNDEF``.
 """
 
 from __future__ import annotations

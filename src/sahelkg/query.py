@@ -19,7 +19,7 @@ from sahelkg.errors import QueryError
 from sahelkg.named import Query, load_queries, read_query
 from sahelkg.parameters import make_term
 from sahelkg.sparql import bind_variable, check_query
-from sahelkg.tables import print_table, strip_controls
+from sahelkg.tables import strip_controls, write_rows
 from sahelkg.triples import sort_lines, write_lines
 from sahelkg.vocabulary import PREFIXES, shorten
 
@@ -161,7 +161,7 @@ def write_answer(answer: Answer, form: str | None, stream: IO[bytes], *, termina
         raise QueryError(f"{form} cannot hold {what}: choose {', '.join(fitting)}")
     try:
         if form == "table":
-            _write_table(answer, stream)
+            write_rows(answer.columns, answer.read_rows(), None, "table", stream)
         elif isinstance(answer.result, ox.QueryTriples):
             _write_triples(answer.result, form, stream)
         else:
@@ -196,16 +196,6 @@ def _show_term(term: Any) -> str:
     if isinstance(term, ox.NamedNode):
         return shorten(term.value)
     return term.value if isinstance(term, ox.Literal) else str(term)
-
-
-def _write_table(answer: Answer, stream: IO[bytes]) -> None:
-    import io
-
-    text = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", write_through=True)
-    try:
-        print_table(answer.columns, answer.read_rows(), text)
-    finally:
-        text.detach()
 
 
 def _write_triples(triples: ox.QueryTriples, form: str, stream: IO[bytes]) -> None:

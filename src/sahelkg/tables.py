@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,3 +39,25 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], stream: T
     for row in rows:
         table.add_row(*(Text(strip_controls(cell)) for cell in row))
     console.print(table)
+
+
+def write_rows(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], content: object, form: str, stream: IO[bytes]
+) -> None:
+    """Writes a result as a ``table`` of the rows, or as ``json`` of the content.
+
+    Args:
+        columns: the heads of the table.
+        rows: texts, as many as columns.
+        content: the same in plain values, for JSON.
+        form: ``table`` or ``json``.
+        stream: where to.
+    """
+    if form == "json":
+        stream.write(json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n")
+        return
+    text = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", write_through=True)
+    try:
+        print_table(columns, rows, text)
+    finally:
+        text.detach()
