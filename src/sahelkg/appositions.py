@@ -45,7 +45,8 @@ def _find_name(discourse: Discourse, number: int) -> int | None:
 def _name_after(discourse: Discourse, number: int) -> int | None:
     """The name right after the noun: "the news agency AFP", "its leader, Yevgeny Prigozhin,", "the group – JNIM –"."""
     doc, mention = discourse.doc, discourse.mentions[number]
-    place = mention.last
+    place = _skip_naming(discourse, mention.last)
+    named = place > mention.last
     comma = False
     while place < doc[mention.head].sent.end and (doc[place].is_space or word_of(doc[place]) in _QUOTES | {","}):
         comma = comma or word_of(doc[place]) == ","
@@ -55,7 +56,7 @@ def _name_after(discourse: Discourse, number: int) -> int | None:
     if place < len(doc) and doc[place].pos_ == "DET":
         place += 1
     name = _name_at(discourse, place)
-    if name is None or not comma:
+    if name is None or not comma or named:
         return name
     after = doc[discourse.mentions[name].last] if discourse.mentions[name].last < len(doc) else None
     head = doc[discourse.mentions[name].head]
@@ -65,6 +66,15 @@ def _name_after(discourse: Discourse, number: int) -> int | None:
     if relation(head) in {"nsubj", "conj"} and head.head.i != mention.head:
         return None
     return name if after is None or word_of(after) in {",", ".", ";", "–", "—", ")"} else None
+
+
+def _skip_naming(discourse: Discourse, place: int) -> int:
+    """Behind "known as", "called", where such words stand at ``place``."""
+    doc = discourse.doc
+    for length in (4, 3, 2, 1):
+        if " ".join(word_of(token) for token in doc[place : place + length]) in discourse.roles.naming:
+            return place + length
+    return place
 
 
 def _name_of(discourse: Discourse, number: int) -> int | None:
@@ -93,7 +103,8 @@ def _name_by_tree(discourse: Discourse, number: int) -> int | None:
     start = discourse.phrase(number).start
     if start >= 2 and word_of(doc[start - 1]) in {",", "–", "—"} and discourse.phrase(number).determiner != "no":
         name = _name_ending(discourse, start - 2 if not doc[start - 2].is_punct else start - 3)
-        if name is not None and relation(head) not in {"nsubj", "root", "obj"} and _closes(discourse, number):
+        own = relation(head) in {"nsubj", "root"} and head.head.i >= head.i
+        if name is not None and not own and _closes(discourse, number):
             return name
     return None
 
@@ -129,13 +140,13 @@ def _agree(discourse: Discourse, number: int, name: int) -> bool:
     mention, named = discourse.mentions[number], discourse.mentions[name]
     if description is None:
         return mention.how == "generic" and named.kind == "Person" and not mention.plural
-    if discourse.phrase(number).plural and named.kind == "Person":
+    if discourse.phrase(number).plural or not description.kinds:
         return False
     kind = discourse.kind_of(named.entity) or named.kind
     if kind in {"Organisation", "Place", None} and named.how == "tagged":
         wanted = description.makes
         return wanted is not None and (kind is None or discourse.ontology.is_kind(wanted, kind) or kind == wanted)
-    return any(discourse.ontology.is_kind(kind, wanted) for wanted in description.kinds)
+    return any(discourse.ontology.is_kind(kind, wanted) for wanted in (*description.kinds, *description.rare))
 
 
 def _join(discourse: Discourse, number: int, name: int) -> None:

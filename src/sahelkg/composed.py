@@ -84,9 +84,9 @@ def find_complement(
             before = doc[mention.first - 2]
         if word_of(before) not in cases:
             return None
-        # right beside the noun the words are enough; further off the tree must agree
-        distance = before.i - head
-        if distance == 1 or token.is_ancestor(doc[mention.head]):
+        # right beside the noun, or down a chain of nouns, the words are enough; else the tree must agree
+        chain = all(t.pos_ in {"ADP", "DET", "ADJ", "NOUN", "PROPN"} for t in doc[head + 1 : mention.first])
+        if chain or token.is_ancestor(doc[mention.head]):
             return mention
         return None
     return None
@@ -163,12 +163,17 @@ def _bodies_by_name(ontology: Ontology) -> dict[str, str]:
     }
 
 
+def is_member(doc: Doc, phrase: Phrase, roles: Roles) -> bool:
+    """Whether the noun is one for those who make up an organisation."""
+    return any(form in roles.members for form in singulars(doc[phrase.head]))
+
+
 def find_organisation(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontology: Ontology, roles: Roles) -> Mention | None:
     """The organisation whose members a phrase names: "Wagner mercenaries", "fighters from Africa Corps", "JNIM's units".
 
     None where a participle stands between the two: "al-Qaeda-linked fighters" are not al-Qaeda's.
     """
-    if not any(form in roles.members for form in singulars(doc[phrase.head])):
+    if not is_member(doc, phrase, roles):
         return None
     for place in range(phrase.head - 1, phrase.start - 1, -1):
         if word_of(doc[place]) in roles.links:

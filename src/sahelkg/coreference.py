@@ -10,7 +10,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sahelkg.appositions import link_appositions
-from sahelkg.descriptions import link_forward, resolve_description, resolve_role
+from sahelkg.descriptions import (
+    link_forward,
+    resolve_description,
+    resolve_facility,
+    resolve_members,
+    resolve_role,
+)
 from sahelkg.discourse import Discourse
 from sahelkg.people import link_names
 from sahelkg.phrases import longest_noun, word_of
@@ -52,13 +58,23 @@ def resolve_mentions(
         if mention.how == "pronoun":
             resolve_pronoun(discourse, number)
         elif mention.how == "description" and (mention.entity is None or mention.rule == "group"):
-            _is_role(discourse, number) and resolve_role(discourse, number) or resolve_description(discourse, number)
+            _resolve(discourse, number)
     kept = [
         replace(mention, rule="speaker") if mention.entity is None else mention
         for mention in discourse.mentions
         if mention.entity is not None or is_speaker_pronoun(doc, mention, ontology)
     ]
     return kept, discourse.entities()
+
+
+def _resolve(discourse: Discourse, number: int) -> None:
+    """One description, by the first way that fits it."""
+    if resolve_members(discourse, number):
+        return
+    if _is_role(discourse, number):
+        resolve_role(discourse, number)
+    elif not resolve_description(discourse, number):
+        resolve_facility(discourse, number)
 
 
 def is_speaker_pronoun(doc: Doc, mention: Mention, ontology: Ontology) -> bool:

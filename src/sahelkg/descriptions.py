@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sahelkg.appositions import describe
 from sahelkg.composed import compose, find_demonym
 from sahelkg.focus import find_state
-from sahelkg.phrases import longest_noun, relation, singulars, word_of
+from sahelkg.phrases import longest_noun, singulars, word_of
+from sahelkg.vocabulary import unknown_entity_iri
 
 if TYPE_CHECKING:
     from sahelkg.discourse import Discourse
@@ -25,6 +27,8 @@ def resolve_role(discourse: Discourse, number: int) -> bool:
         return False
     role = discourse.roles.roles[found[0]]
     ontology = discourse.ontology
+    if role.kind != "Junta" and not phrase.plural and phrase.determiner not in _DEFINITE:
+        return False  # "an army", and "military" where it is an adjective, are nobody's in particular
     with_body = {
         state
         for mention in discourse.mentions
@@ -35,15 +39,62 @@ def resolve_role(discourse: Discourse, number: int) -> bool:
     state = find_state(discourse, number, lambda state: not with_body or state in with_body)
     if state is None:
         return _take_only_body(discourse, number, role)
-    entity = compose(state, role, ontology)
-    if ontology.entities.get(entity.iri) is None:
-        from dataclasses import replace
+    _give_body(discourse, number, state, role, "focus-state")
+    return True
 
+
+def resolve_members(discourse: Discourse, number: int) -> bool:
+    """Gives "its units", "their fighters" the organisation that the pronoun stands for, and a state's forces its army."""
+    phrase = discourse.phrase(number)
+    if phrase.owner is None:
+        return False
+    owner = discourse.by_head.get(phrase.owner)
+    if owner is None or discourse.mentions[owner].how not in {"pronoun", "description"}:
+        return False
+    entity = discourse.mentions[owner].entity
+    if entity is None:
+        return False
+    noun = longest_noun(discourse.doc, phrase, discourse.roles.roles)
+    if noun is not None and discourse.kind_of(entity) == "State":
+        _give_body(discourse, number, entity, discourse.roles.roles[noun[0]], "composed")
+        return True
+    members = any(form in discourse.roles.members for form in singulars(discourse.doc[phrase.head]))
+    if members and discourse.fits(entity, ["Organisation"]):
+        discourse.give(number, entity, "members")
+        return True
+    return False
+
+
+def resolve_facility(discourse: Discourse, number: int) -> bool:
+    """Gives "the army base there" the place; a base of no named place is one of its own, called by its words."""
+    mention = discourse.mentions[number]
+    if mention.kind != "Base":
+        return False
+    after = discourse.doc[mention.last] if mention.last < len(discourse.doc) else None
+    if after is not None and word_of(after) in {w for w, f in discourse.roles.pronouns.items() if f.use == "place"}:
+        for _, numbers in discourse.before(number, 1):
+            towns = [
+                n
+                for n in numbers
+                if discourse.fits(discourse.mentions[n].entity, ["City", "Village", "Base"])
+                and discourse.mentions[n].how != "pronoun"
+            ]
+            if towns:
+                discourse.give(number, discourse.mentions[towns[-1]].entity or "", "base")
+                return True
+    if discourse.phrase(number).determiner in _DEFINITE or mention.first == mention.head:
+        return False
+    discourse.give(number, unknown_entity_iri(mention.text), "unnamed-base")
+    return True
+
+
+def _give_body(discourse: Discourse, number: int, state: str, role: Role, rule: str) -> None:
+    entity = compose(state, role, discourse.ontology)
+    if discourse.ontology.entities.get(entity.iri) is None:
         discourse.mentions[number] = replace(
             discourse.mentions[number], label=entity.label, kind=entity.kind, country=entity.country
         )
-    discourse.give(number, entity.iri, "focus-state")
-    return True
+    discourse.give(number, entity.iri, rule)
 
 
 def _take_only_body(discourse: Discourse, number: int, role: Role) -> bool:
@@ -71,15 +122,26 @@ def resolve_description(discourse: Discourse, number: int) -> bool:
         return False
     if "State" in description.kinds and len(description.kinds) == 1:
         return _resolve_country(discourse, number)
-    kinds = description.kinds
+    if mention.plural and any(discourse.ontology.is_kind(kind, "Place") for kind in description.kinds):
+        return False
+    if description.outermost:
+        return _resolve_outermost(discourse, number)
+    return _take_nearest(discourse, number, description.kinds) or _take_nearest(discourse, number, description.rare)
+
+
+def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> bool:
+    """Gives a description the nearest entity of one of the kinds that agrees with it; whether there was one."""
+    mention = discourse.mentions[number]
     demonym = _demonym_of(discourse, number)
     words = _words_of(discourse, number)
-    for _, numbers in discourse.before(number, _SENTENCES):
+    for _, numbers in discourse.before(number, _SENTENCES if kinds else -1):
         fitting: dict[str | None, list[int]] = {}
         for other in numbers:
             candidate = discourse.mentions[other]
-            if candidate.how in {"demonym"} or discourse.are_coarguments(number, other):
+            if candidate.how == "demonym" or discourse.are_coarguments(number, other):
                 continue
+            if discourse.doc[candidate.head].dep_ in {"compound", "amod"} and candidate.how in {"name", "tagged"}:
+                continue  # "a Telegram account linked to the group": a name inside another noun's phrase
             if candidate.entity is None:
                 if candidate.how == "description" and _same_noun(discourse, number, other):
                     fitting.setdefault(None, []).append(other)  # one without a name, told of first: it is meant
@@ -122,7 +184,7 @@ def _same_noun(discourse: Discourse, one: int, other: int) -> bool:
 
 
 def _fits(discourse: Discourse, entity: str, kinds: tuple[str, ...], demonym: str | None, *, plural: bool) -> bool:
-    if not discourse.fits(entity, kinds):
+    if not discourse.may_be(entity, kinds):
         return False
     if plural and discourse.fits(entity, ["Person"]):
         return False
@@ -164,10 +226,39 @@ def _resolve_country(discourse: Discourse, number: int) -> bool:
     noun = longest_noun(discourse.doc, discourse.phrase(number), discourse.roles.kinds)
     if noun is not None and any(form in discourse.roles.groups for form in (noun[0],)) and area is None and leftover:
         return False
-    state = find_state(discourse, number, lambda state: area is None or _lies_in(discourse, state, area))
+    state = find_state(
+        discourse, number, lambda state: area is None or _lies_in(discourse, state, area), by_subject=True
+    )
     if state is None:
         return False
     discourse.give(number, state, "description")
+    return True
+
+
+def _resolve_outermost(discourse: Discourse, number: int) -> bool:
+    """The continent: the outermost area around the place that is in focus."""
+    triples = discourse.ontology.triples
+    for _, numbers in discourse.before(number, _SENTENCES):
+        told = [
+            discourse.mentions[n].entity or ""
+            for n in numbers
+            if discourse.kind_of(discourse.mentions[n].entity) == "WorldRegion"
+        ]
+        outer = [area for area in told if not triples.resources(area, "schema:containedInPlace")]
+        if outer:
+            discourse.give(number, outer[-1], "description")
+            return True
+    state = find_state(discourse, number, by_subject=True)
+    if state is None:
+        return False
+    area = state
+    seen: set[str] = set()
+    while area not in seen:
+        seen.add(area)
+        area = next(iter(triples.resources(area, "schema:containedInPlace")), area)
+    if area == state:
+        return False
+    discourse.give(number, area, "description")
     return True
 
 
@@ -207,7 +298,3 @@ def _words_of(discourse: Discourse, number: int) -> set[str]:
     phrase = discourse.phrase(number)
     return {word_of(discourse.doc[place]) for place in (*phrase.modifiers, phrase.head)}
 
-
-def is_subject(discourse: Discourse, number: int) -> bool:
-    """Whether a mention is the subject of a clause."""
-    return relation(discourse.doc[discourse.mentions[number].head]) == "nsubj"

@@ -72,6 +72,14 @@ class Discourse:
         kind = self.kind_of(entity)
         return kind is not None and any(self.ontology.is_kind(kind, wanted) for wanted in kinds)
 
+    def may_be(self, entity: str | None, kinds: Sequence[str]) -> bool:
+        """As `fits`, but "Organisation" and "Place" mean those of no closer kind."""
+        kind = self.kind_of(entity)
+        return kind is not None and any(
+            kind == wanted if wanted in {"Organisation", "Place"} else self.ontology.is_kind(kind, wanted)
+            for wanted in kinds
+        )
+
     def phrase(self, number: int) -> Phrase:
         """The noun phrase of a mention's head."""
         from sahelkg.phrases import read_phrase
@@ -146,6 +154,8 @@ class Discourse:
         """Whether two mentions are arguments of one verb, so that a plain pronoun cannot join them."""
         first, second = self.doc[self.mentions[one].head], self.doc[self.mentions[other].head]
         core = ("nsubj", "obj", "iobj", "obl")
+        if "nsubj" in {first.dep_, second.dep_} and first.dep_ == second.dep_:
+            return False  # a verb has one subject: the parser has joined two clauses
         return (
             first.head.i == second.head.i
             and str(first.dep_).startswith(core)

@@ -14,13 +14,16 @@ _SENTENCES = 4
 _LOCATIVE = frozenset({"in", "near", "at", "from", "across", "outside", "inside", "throughout", "around"})
 
 
-def find_state(discourse: Discourse, number: int, admits: Callable[[str], bool] = lambda state: True) -> str | None:
+def find_state(
+    discourse: Discourse, number: int, admits: Callable[[str], bool] = lambda state: True, *, by_subject: bool = False
+) -> str | None:
     """The state in focus at a mention: the nearest that is told of by name or place, the article's main one in doubt.
 
     Args:
         discourse: the article's mentions.
         number: the mention that needs a state.
         admits: says of a state whether it can be meant.
+        by_subject: whether, of several, the one that is a sentence's subject is meant ("the country", not "the army").
 
     Returns:
         The state, or None where two or more are as likely.
@@ -36,6 +39,13 @@ def find_state(discourse: Discourse, number: int, admits: Callable[[str], bool] 
         chosen = _choose(discourse, numbers, dict.fromkeys(near, 0.0) | {s: totals.get(s, 0.0) for s in near})
         if chosen is not None:
             return chosen
+        subjects = {
+            _state_told(discourse, n)
+            for n in numbers
+            if by_subject and discourse.rank(discourse.doc[discourse.mentions[n].head]) == 0
+        } & set(near)
+        if len(subjects) == 1:
+            return subjects.pop()
         if len(near) > 1:
             return None
     return _dominant(totals)

@@ -50,7 +50,8 @@ def read_source(doc: Doc, phrase: Phrase, state: str | None, ontology: Ontology,
             break
         word = word_of(doc[place])
         if word in roles.qualifiers:
-            words.append(word if word not in roles.areas and not doc[place].text[:1].isupper() or place == doc[place].sent.start else doc[place].text)
+            capital = doc[place].text[:1].isupper() and place != doc[place].sent.start
+            words.append(doc[place].text if capital else word)
         elif words and doc[place].pos_ == "CCONJ":
             words.append(word)
         elif word in {"-"}:

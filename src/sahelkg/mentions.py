@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sahelkg.composed import compose, find_complement, find_demonym, find_organisation, given_states, read_role
+from sahelkg.composed import compose, find_complement, find_demonym, find_organisation, given_states, is_member, read_role
 from sahelkg.groups import generic_entity, group_adjective, read_group, read_source
 from sahelkg.marking import mark, mark_entity
 from sahelkg.names import find_named, readable_tokens
@@ -78,6 +78,10 @@ def _read_phrase(
         return
     role = read_role(doc, phrase, roles)
     organisation = None if role and before else find_organisation(doc, phrase, named, ontology, roles)
+    if organisation is None and phrase.owner is not None and phrase.owner not in named and is_member(doc, phrase, roles):
+        # "its units", "the group's fighters": whose, coreference will tell
+        yield mark(doc, *span, how="description", plural=phrase.plural)
+        return
     if organisation is not None:
         yield mark(
             doc,

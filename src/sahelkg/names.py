@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sahelkg.capitals import stands_for_state
 from sahelkg.gazetteer import find_names
-from sahelkg.phrases import word_of
-from sahelkg.records import Mention
+from sahelkg.marking import mark, mark_entity
+from sahelkg.phrases import is_plural, word_of
 from sahelkg.vocabulary import normalise_name, unknown_entity_iri
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from sahelkg.ontology import Ontology
+    from sahelkg.records import Mention
     from sahelkg.roles import Roles
 
 _TYPES = {"PER": "Person", "ORG": "Organisation", "LOC": "Place"}
@@ -37,7 +38,10 @@ def find_named(doc: Doc, ontology: Ontology, roles: Roles) -> list[Mention]:
     for first, last, tag in _tagged(doc, ontology, roles):
         inside = [owners[place] for place in range(first, last) if place in owners]
         if not inside:
-            found.append(_name_unknown(doc, first, last, tag, ontology, roles))
+            found.append(
+                _share_last_word(doc, first, last, known, ontology)
+                or _name_unknown(doc, first, last, tag, ontology, roles)
+            )
             taken.update(range(first, last))
         elif tag == "ORG" and _goes_on(doc, first, last, inside, ontology):
             dropped.update(inside)
@@ -46,17 +50,19 @@ def find_named(doc: Doc, ontology: Ontology, roles: Roles) -> list[Mention]:
     for mention in known:
         if mention in dropped:
             continue
+        longer = _grow(doc, mention, taken, ontology, roles)
+        if longer is not None:
+            found[:] = [other for other in found if not longer[0] <= other.first < longer[1]]
+            found.append(_name_unknown(doc, *longer, "ORG", ontology, roles))
+            taken.update(range(*longer))
+            continue
         given = _given_names(doc, mention, taken, ontology, roles)
         if given < mention.first:
             overlapped = [other for other in found if given <= other.first < mention.first]
             for other in overlapped:
                 found.remove(other)
-            start = doc[given].idx
-            found.append(
-                _mention(
-                    doc, given, mention.last, how="tagged", kind="Person", label=doc.text[start : mention.end], rule="surname"
-                )
-            )
+            head = head_of(doc, given, mention.last)
+            found.append(mark(doc, given, mention.last, head, how="tagged", kind="Person", rule="surname"))
         else:
             found.append(mention)
     return sorted(found, key=lambda mention: mention.first)
@@ -67,35 +73,6 @@ def head_of(doc: Doc, first: int, last: int) -> int:
     outside = [place for place in range(first, last) if not first <= doc[place].head.i < last or doc[place].head.i == place]
     named = [place for place in outside if doc[place].pos_ in {"PROPN", "NOUN"}]
     return (named or outside or [last - 1])[-1]
-
-
-def _mention(
-    doc: Doc,
-    first: int,
-    last: int,
-    *,
-    how: str,
-    label: str,
-    kind: str | None,
-    rule: str,
-    entity: str | None = None,
-    country: str | None = None,
-) -> Mention:
-    start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-    return Mention(
-        start=start,
-        end=end,
-        text=doc.text[start:end],
-        first=first,
-        last=last,
-        head=head_of(doc, first, last),
-        how=how,
-        label=" ".join(label.split()),
-        kind=kind,
-        entity=entity,
-        country=country,
-        rule=rule,
-    )
 
 
 def _find_known(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[Mention]:
@@ -111,19 +88,17 @@ def _find_known(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[Mention]
             entity, rule = state, "capital"
         known = ontology.entities[entity]
         place = ontology.is_kind(known.kind, "Place")
-        yield Mention(
-            start=name.start,
-            end=name.end,
-            text=doc.text[name.start : name.end],
-            first=span.start,
-            last=span.end,
-            head=head,
+        yield mark(
+            doc,
+            span.start,
+            span.end,
+            head,
             how="name",
-            label=" ".join(doc.text[name.start : name.end].split()),
+            rule=rule,
             kind=known.kind,
             entity=entity,
             country=ontology.state_of(entity) if place else known.country,
-            rule=rule,
+            plural=doc[span.end - 1].text.islower() and is_plural(doc[span.end - 1]),
         )
 
 
@@ -159,6 +134,8 @@ def _tagged(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[tuple[int, i
         words = [doc[place] for place in range(first, last)]
         if not words or any(word_of(token) == "'s" for token in words):
             continue
+        if len(words) == 1 and words[0].pos_ not in {"PROPN", "X", "NUM"} and not words[0].is_upper:
+            continue  # "Human rights organisations": a capital only at the sentence's start
         text = doc.text[words[0].idx : words[-1].idx + len(words[-1])]
         plain = " ".join(word_of(token) for token in words)
         if len(normalise_name(text)) < 2 or not any(c.isupper() for c in text):
@@ -182,6 +159,56 @@ def _goes_on(doc: Doc, first: int, last: int, inside: list[Mention], ontology: O
     return all(token in capital or word_of(token) in _JOINTS for token in more)
 
 
+def _grow(doc: Doc, mention: Mention, taken: set[int], ontology: Ontology, roles: Roles) -> tuple[int, int] | None:
+    """The tokens of a longer name that a place's begins or ends: "Africa News", "Bank of Africa".
+
+    Not in a headline, where all words have capitals.
+    """
+    if not ontology.is_kind(mention.kind, "Place") or mention.rule == "capital":
+        return None
+    last = mention.last
+    while last < len(doc) and _is_name_word(doc, last, roles, "any", "last"):
+        last += 1
+    first = mention.first
+    if first >= 2 and word_of(doc[first - 1]) == "of" and _is_name_word(doc, first - 2, roles, "any", "last"):
+        first -= 2
+    if (first, last) == (mention.first, mention.last) or _is_headline(doc, mention.first):
+        return None
+    return first, last
+
+
+def _is_name_word(doc: Doc, place: int, roles: Roles, *places: str) -> bool:
+    token = doc[place]
+    return (
+        token.text[:1].isupper()
+        and not token.is_sent_start
+        and token.pos_ in {"PROPN", "NOUN"}
+        and any((word_of(token), where) in roles.name_words for where in places)
+    )
+
+
+def _is_headline(doc: Doc, place: int) -> bool:
+    return any(
+        span.start <= place < span.end and span.label_ == "headline"
+        for span in (doc.spans["paragraphs"] if "paragraphs" in doc.spans else ())
+    )
+
+
+def _share_last_word(doc: Doc, first: int, last: int, known: list[Mention], ontology: Ontology) -> Mention | None:
+    """The known name that a word shares its last word with: "West and Central Africa" are West Africa and Central Africa."""
+    if last >= len(doc) or word_of(doc[last]) not in {"and", "or", ","}:
+        return None
+    after = next((mention for mention in known if mention.first == last + 1), None)
+    if after is None or after.last - after.first < 2:
+        return None
+    start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+    names = find_names(f"{doc.text[start:end]} {doc[after.last - 1].text}", ontology)
+    if len(names) != 1 or names[0].start != 0 or names[0].end <= end - start:
+        return None
+    entity = ontology.entities[names[0].entity]
+    return mark_entity(doc, first, last, head_of(doc, first, last), entity, how="name", rule="shared-word")
+
+
 def _given_names(doc: Doc, mention: Mention, taken: set[int], ontology: Ontology, roles: Roles) -> int:
     """Where the first names before a person's lone surname begin; the mention's own first token where there are none."""
     if mention.kind != "Person" or mention.last - mention.first != 1 or mention.rule != "gazetteer":
@@ -203,8 +230,15 @@ def _name_unknown(doc: Doc, first: int, last: int, tag: str, ontology: Ontology,
     start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
     label = " ".join(doc.text[start:end].split())
     kind, rule = _kind_of(doc, first, last, tag, roles)
-    return _mention(
-        doc, first, last, how="tagged", label=label, kind=kind, entity=unknown_entity_iri(label), rule=rule
+    return mark(
+        doc,
+        first,
+        last,
+        head_of(doc, first, last),
+        how="tagged",
+        rule=rule,
+        kind=kind,
+        entity=unknown_entity_iri(label),
     )
 
 

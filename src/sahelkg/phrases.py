@@ -101,8 +101,8 @@ def read_phrase(doc: Doc, head: int, determiners: Mapping[str, str]) -> Phrase:
             continue
         if doc[place].pos_ == "DET" or (word in determiners and doc[place].pos_ != "NOUN"):
             use = determiners.get(word, "indefinite")
-            # "the same group": the stronger word; "the other group" is no group told of before
-            determiner = use if determiner is None or use != "definite" else determiner
+            # "the same group", "the other group": the later word tells more than the article
+            determiner = use
     inner = [place for place in range(start, head) if _is_modifier(doc, place, owner, determiners)]
     first = _first_modifier(doc, inner, head)
     if owner is None:
@@ -118,6 +118,14 @@ def _belongs(before: Token, head: int) -> bool:
     """Whether a token is a word before the noun: it hangs on it, at once or through other such words."""
     seen = 0
     token = before
+    after = before.doc[before.i + 1]
+    if token.pos_ == "CCONJ":
+        # "diplomatic and security sources", but not "the military and Wagner personnel"
+        joined = before.doc[before.i - 1] if before.i else None
+        if joined is None or joined.pos_ != "ADJ" or after.pos_ not in {"ADJ", "NOUN"}:
+            return False
+    if token.pos_ == "DET" or (token.pos_ == "ADJ" and relation(token) in {"amod", "compound", "nmod"}):
+        return True  # an article or adjective right before the noun is its own, whatever the tree hangs it on
     while token.i != head:
         if relation(token) not in _BEFORE or token.head.i == token.i or seen > _MAX_WORDS:
             return False
@@ -141,7 +149,7 @@ def _is_modifier(doc: Doc, place: int, owner: int | None, determiners: Mapping[s
         return False
     if token.pos_ in {"DET", "NUM", "PART", "PRON"} or word in {"'s", "'"}:
         return False
-    return not (word in determiners and token.pos_ in {"ADJ", "DET", "ADV"})
+    return determiners.get(word, "other") == "other" or token.pos_ not in {"ADJ", "DET", "ADV"}
 
 
 def _first_modifier(doc: Doc, inner: list[int], head: int) -> int:

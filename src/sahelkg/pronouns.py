@@ -6,9 +6,10 @@ nearest subject is a thing ("the attack … it"), the pronoun stands for no acto
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sahelkg.phrases import is_phrase_head, is_plural, relation, word_of
+from sahelkg.phrases import is_phrase_head, is_plural, relation, singulars, word_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -48,6 +49,10 @@ def _antecedent_of_clause(discourse: Discourse, number: int, form: PronounForm) 
     noun = clause.head
     found = discourse.by_head.get(noun.i)
     if found is None:
+        # "thousands of militants who": the noun that is counted
+        counted = [child for child in noun.children if child.dep_ == "nmod" and noun.i < child.i < token.i]
+        found = next((discourse.by_head[child.i] for child in counted if child.i in discourse.by_head), None)
+    if found is None:
         found = next((n for n, m in enumerate(discourse.mentions) if m.how in {"name", "tagged"} and m.first <= noun.i < m.last), None)
     if found is None or found == number:
         return None
@@ -79,6 +84,13 @@ def _antecedent(discourse: Discourse, number: int, form: PronounForm) -> str | N
     agent = _must_be_agent(discourse, pronoun, form)
     if form.use == "personal" and _is_empty(pronoun):
         return None
+    form = _narrow(discourse, pronoun, form)
+    joined = _joined_before(discourse, number, form) if form.use == "possessive" else None
+    if joined is not None:
+        return joined
+    later = _subject_after(discourse, number, form)
+    if later is not None:
+        return later
     limit = _SENTENCES + (1 if form.kinds == ("Person",) else 0)
     for distance, numbers in _by_sentence(discourse, number, limit):
         if distance and discourse.paragraph(pronoun.i) - _last_paragraph(discourse, number, distance) > 1:
@@ -94,6 +106,58 @@ def _antecedent(discourse: Discourse, number: int, form: PronounForm) -> str | N
             continue
         return _pick(candidates)
     return None
+
+
+def _narrow(discourse: Discourse, pronoun: Token, form: PronounForm) -> PronounForm:
+    """The form with fewer kinds where what is owned tells: units are an organisation's, not a state's or a place's."""
+    if form.use != "possessive" or "Organisation" not in form.kinds:
+        return form
+    owned = singulars(pronoun.head)
+    if any(noun in discourse.roles.members and noun not in discourse.roles.roles for noun in owned):
+        return replace(form, kinds=tuple(kind for kind in form.kinds if kind in {"Organisation", "GenericActor"}))
+    return form
+
+
+def _joined_before(discourse: Discourse, number: int, form: PronounForm) -> str | None:
+    """ "The militants and their commanders": the first of two joined nouns, where the second is its own."""
+    doc = discourse.doc
+    noun = doc[discourse.mentions[number].head].head
+    if relation(noun) != "conj" or not noun.head.i < discourse.mentions[number].head:
+        return None
+    first = noun.head
+    inside = [first, *(child for child in first.children if child.dep_ == "nmod" and child.i < noun.i)]
+    for token in reversed(inside):
+        found = discourse.by_head.get(token.i)
+        if found is None or found == number:
+            continue
+        mention = discourse.mentions[found]
+        if mention.entity and discourse.fits(mention.entity, form.kinds):
+            if mention.plural == (form.number == "plural") or _number_fits(
+                mention.plural, mention.entity, form, discourse
+            ):
+                return mention.entity
+    return None
+
+
+def _subject_after(discourse: Discourse, number: int, form: PronounForm) -> str | None:
+    """The subject that a fronted phrase looks forward to: "After its withdrawal, Wagner …"."""
+    pronoun = discourse.doc[discourse.mentions[number].head]
+    root = pronoun.sent.root
+    fronted = next((t for t in (pronoun, *pronoun.ancestors) if t.head.i == root.i and t.i != root.i), None)
+    if fronted is None or relation(fronted) not in {"obl", "advcl"} or fronted.i >= root.i:
+        return None
+    subject = next((c for c in root.children if relation(c) == "nsubj" and fronted.i < c.i < root.i), None)
+    if subject is None or pronoun.i > subject.i:
+        return None
+    if any(m.head < pronoun.i and m.head >= pronoun.sent.start and m.how in {"name", "tagged"} and discourse.fits(m.entity, form.kinds) for m in discourse.mentions):
+        return None  # one named before it in the same sentence is as likely
+    found = discourse.by_head.get(subject.i)
+    if found is None:
+        return None
+    mention = discourse.mentions[found]
+    if mention.entity is None or not discourse.fits(mention.entity, form.kinds):
+        return None
+    return mention.entity if _number_fits(mention.plural, mention.entity, form, discourse) else None
 
 
 def _pick(candidates: dict[str | None, tuple[int, int]]) -> str | None:
@@ -130,9 +194,12 @@ def _candidates(
             continue
         if form.use == "personal" and distance == 0 and discourse.are_coarguments(number, other):
             continue
-        if _contains(doc[mention.head], doc[discourse.mentions[number].head]):
+        pronoun = doc[discourse.mentions[number].head]
+        if _contains(doc[mention.head], pronoun) or _is_predicated(doc[mention.head], pronoun):
             continue
         if mention.entity is None:
+            if mention.how == "pronoun" and _same_form(discourse, other, form):
+                found.append((mention.head, None))  # it stands for the same, whoever that is
             if mention.how == "description" and _number_fits(mention.plural, None, form, discourse) and not (agent and mention.kind and discourse.ontology.is_kind(mention.kind, "Place")):
                 if _kind_may_fit(discourse, mention.kind, form):
                     found.append((mention.head, None))
@@ -141,12 +208,19 @@ def _candidates(
             continue
         if agent and not discourse.fits(mention.entity, ["Actor"]):
             continue
-        if mention.how != "pronoun" and not _number_fits(mention.plural, mention.entity, form, discourse):
+        if discourse.doc[mention.head].dep_ in {"compound", "amod"}:
+            continue  # a name inside another noun's phrase
+        if not _number_fits(mention.plural, mention.entity, form, discourse):
             continue
         found.append((mention.head, mention.entity))
     if form.kinds != ("Person",) and not agent:
         found += [(head, None) for head in _things(discourse, number, distance, taken, form)]
     return found
+
+
+def _same_form(discourse: Discourse, other: int, form: PronounForm) -> bool:
+    told = discourse.roles.pronouns[word_of(discourse.doc[discourse.mentions[other].head])]
+    return told.person == form.person and told.number == form.number and told.kinds == form.kinds
 
 
 def _things(discourse: Discourse, number: int, distance: int, taken: set[int], form: PronounForm) -> list[int]:
@@ -170,6 +244,20 @@ def _contains(noun: Token, pronoun: Token) -> bool:
     return noun.is_ancestor(pronoun) and pronoun.i < noun.i
 
 
+def _is_predicated(noun: Token, pronoun: Token) -> bool:
+    """Whether the pronoun owns what the noun is said to be, or takes the place of: "X is seen as its successor"."""
+    if pronoun.dep_ != "nmod:poss" or relation(noun) != "nsubj":
+        return False
+    owned = pronoun.head
+    if owned.i == noun.head.i:  # "X is its ally"
+        return True
+    if owned.head.i != noun.head.i:
+        return False
+    seen_as = any(child.dep_ == "case" and word_of(child) == "as" for child in owned.children)
+    takes_place = word_of(owned) == "place" and noun.head.lemma_.casefold() == "take"
+    return owned.dep_ == "xcomp" or seen_as or takes_place
+
+
 def _number_fits(plural: bool, entity: str | None, form: PronounForm, discourse: Discourse) -> bool:
     if form.number == "plural":
         return plural or (entity is not None and discourse.fits(entity, _COLLECTIVE))
@@ -189,8 +277,10 @@ def _prominence(discourse: Discourse, noun: Token, pronoun: Token, distance: int
     rank = discourse.rank(noun)
     if distance == 0 and rank == 0:
         clause = noun.head
-        return 0 if clause.i == pronoun.i or clause.is_ancestor(pronoun) else 1
-    return rank + 1 if distance == 0 else rank
+        above = [token.i for token in pronoun.ancestors]
+        # the nearest clause above first: "the report said Wagner had left after it …"
+        return above.index(clause.i) if clause.i in above else 20
+    return rank + 20 if distance == 0 else rank
 
 
 def _must_be_agent(discourse: Discourse, pronoun: Token, form: PronounForm) -> bool:

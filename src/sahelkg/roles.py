@@ -32,6 +32,8 @@ class Description:
 
     kinds: tuple[str, ...]
     makes: str | None
+    rare: tuple[str, ...] = ()  # kinds that it stands for only where none of the others was told of
+    outermost: bool = False  # for the area around a place that lies in no other
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Roles:
     apart: frozenset[str]
     peoples: frozenset[str]
     agent_verbs: frozenset[str]
+    naming: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -148,6 +151,7 @@ def read_roles(ontology: Ontology) -> Roles:
         apart=_words(triples, "skg:ApartWord"),
         peoples=frozenset(word.casefold() for word in _words(triples, "skg:PeopleName")),
         agent_verbs=_words(triples, "skg:AgentVerb"),
+        naming=_words(triples, "skg:NamingWord"),
     )
 
 
@@ -160,7 +164,9 @@ def _read_kinds(triples: Triples) -> dict[str, Description]:
             # a noun of several entries, such as force, may be of any of their kinds
             merged = tuple(dict.fromkeys((before.kinds if before else ()) + kinds))
             makes = before.makes if before else _local(triples.resource(subject, "skg:makes"))
-            found[word] = Description(merged, makes)
+            rare = tuple(_local(kind) or "" for kind in triples.resources(subject, "skg:mayRarelyBe"))
+            outermost = "true" in triples.texts(subject, "skg:outermost")
+            found[word] = Description(merged, makes, rare, outermost)
     return found
 
 
