@@ -21,7 +21,7 @@ from sahelkg.ontology import load_ontology
 from sahelkg.parses import Parses
 from sahelkg.records import Article, Skipped
 from sahelkg.reports import Report
-from sahelkg.snapshots import find_current
+from sahelkg.snapshots import find_current, list_ontology_files
 from sahelkg.store import open_store
 from sahelkg.writer import Writer
 
@@ -96,7 +96,8 @@ def build(
         intake.remove_vanished()
         if writer.commit() or not keep_parses:
             Parses(where).keep_only({record.parse_key for _, record in writer.list_records()} if keep_parses else ())
-    _write_files(report, Path(out), wanted=files)
+    if report.built or report.unchanged or report.removed:
+        _write_files(report, Path(out), wanted=files)
     return report
 
 
@@ -151,11 +152,11 @@ def _choose_ontology(
     if given is not None:
         return tuple(Path(file) for file in given)
     current = find_current(store) if store.is_dir() and not full else None
-    kept = sorted((current / "ontology").glob("*.ttl")) if current else []
+    kept = list_ontology_files(current) if current else ()
     if not kept:
         return ()
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    return tuple(Path(shutil.copyfile(file, folder / file.name)) for file in kept)
+    return tuple(Path(shutil.copytree(file.parent, folder / file.parent.name)) / file.name for file in kept)
 
 
 def _store_result(done: Extracted | Skipped, writer: Writer, intake: Intake, report: Report) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from sahelkg.commands.build import build
 from sahelkg.commands.check import check
 from sahelkg.commands.evaluate import evaluate
+from sahelkg.commands.explain import explain, path
 from sahelkg.commands.export import export
+from sahelkg.commands.overview import conflicts, stats, timeline
 from sahelkg.commands.query import queries, query
 from sahelkg.commands.view import view
 
-COMMANDS = (build, query, queries, view, export, check, evaluate)
+COMMANDS = (build, query, queries, explain, view, export, conflicts, timeline, stats, path, check, evaluate)

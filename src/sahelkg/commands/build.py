@@ -91,6 +91,9 @@ def build(
 def _say_what_next(report: Report, *, named: bool) -> None:
     option = f" --store {report.store}" if named or report.store != Path("out/store") else ""
     say(f"store       {report.store}")
+    if not (report.built or report.unchanged or report.removed):
+        say("nothing was built: give an article (.md, .txt, .html, .jsonl) or a folder that holds some")
+        return
     if report.files:
         say(f"look at     {', '.join(map(str, report.files))}")
     else:

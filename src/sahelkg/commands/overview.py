@@ -1,0 +1,85 @@
+"""``sahelkg stats``, ``timeline`` and ``conflicts``: the graph as a whole, as a table, CSV or JSON."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sahelkg.commands.options import open_for_reading, store_option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_form = click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), help="[table on a terminal, else csv]"
+)
+_around = click.option("--around", metavar="NAME", help="Only what concerns this actor or place.")
+
+
+@click.command()
+@_form
+@store_option
+def stats(form: str | None, store: Path | None) -> None:
+    """Count what the graph holds, by status, relation, kind and publisher."""
+    from sahelkg.stats import Count, count_graph
+
+    with open_for_reading(store) as opened:
+        counts = count_graph(opened.quads)
+    rows = [(count.what, count.item, str(count.number)) for count in counts]
+    _write(form, Count._fields, rows, [count._asdict() for count in counts])
+
+
+@click.command()
+@_around
+@click.option("--since", type=_DAY, metavar="DATE", help="Only what may have been on or after this day.")
+@click.option("--until", type=_DAY, metavar="DATE", help="Only what may have been on or before this day.")
+@_form
+@store_option
+def timeline(
+    around: str | None, since: datetime | None, until: datetime | None, form: str | None, store: Path | None
+) -> None:
+    """List the events in order of time, each with all that its reports say."""
+    from sahelkg.timeline import COLUMNS, as_json, find_events, list_rows
+
+    first, last = (day.date().isoformat() if day else None for day in (since, until))
+    with open_for_reading(store) as opened:
+        events = find_events(opened.quads, around=around, since=first, until=last)
+    _write(form, COLUMNS, list_rows(events), as_json(events))
+
+
+@click.command()
+@_around
+@_form
+@store_option
+def conflicts(around: str | None, form: str | None, store: Path | None) -> None:
+    """List where articles disagree: denials, tolls, dates, rival leaders."""
+    from sahelkg.conflicts import COLUMNS, as_json, find_conflicts, list_rows
+
+    with open_for_reading(store) as opened:
+        found = find_conflicts(opened.quads, around)
+    _write(form, COLUMNS, list_rows(found), as_json(found))
+
+
+def _write(
+    form: str | None, columns: Sequence[str], rows: Iterable[Sequence[str]], values: list[dict[str, Any]]
+) -> None:
+    form = form or ("table" if sys.stdout.isatty() else "csv")
+    if form == "json":
+        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+    elif form == "table":
+        from sahelkg.tables import print_table
+
+        print_table(columns, rows, sys.stdout)
+    else:
+        from sahelkg.flat import guard_cell
+
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([guard_cell(cell) for cell in row] for row in rows)
