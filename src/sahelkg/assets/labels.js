@@ -1,0 +1,84 @@
+// Labels at one size whatever the zoom, and none over another: hubs first, then what there is room for.
+const FACE = "system-ui, Segoe UI, Roboto, Helvetica Neue, Arial, DejaVu Sans, sans-serif";
+const HUBS = 14;
+const widths = new Map();
+const degrees = DATA.actors.map(() => 0);
+for (const { subject, object } of DATA.edges) {
+  degrees[subject] += 1;
+  degrees[object] += 1;
+}
+const byDegree = DATA.actors.map((_, i) => i).sort((a, b) => degrees[b] - degrees[a] || a - b);
+
+// The width of a text in tenths of its font's size.
+const widthOf = (context, text) => {
+  if (!widths.has(text)) {
+    context.font = `100px ${FACE}`;
+    widths.set(text, context.measureText(text).width / 100);
+  }
+  return widths.get(text);
+};
+
+const drawLabels = (context) => {
+  const scale = network.getScale();
+  const box = byId("picture").getBoundingClientRect();
+  const [low, high] = [network.DOMtoCanvas({ x: 0, y: 0 }), network.DOMtoCanvas({ x: box.width, y: box.height })];
+  const inView = ({ x, y }) => x > low.x && x < high.x && y > low.y && y < high.y;
+  const colour = palette();
+  const [ink, soft, halo] = [colour("ink"), colour("soft"), colour("stage")];
+  const taken = [];
+  const inside = (one) => one.left > low.x && one.right < high.x && one.top > low.y && one.bottom < high.y;
+  const free = (one, list) => list.every((other) => one.right < other.left || one.left > other.right || one.bottom < other.top || one.top > other.bottom);
+  const around = (x, y, width, height) => ({ left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 });
+  const write = (text, x, y, size, fill, weight = "") => {
+    context.font = `${weight} ${size}px ${FACE}`;
+    context.lineWidth = size * 0.28;
+    context.strokeStyle = halo;
+    context.fillStyle = fill;
+    context.strokeText(text, x, y);
+    context.fillText(text, x, y);
+  };
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+
+  const { near, told } = chosenParts();
+  const any = near.size > 0;
+  const places = network.getPositions([...shownActors]);
+  const ranked = byDegree.filter((i) => shownActors.has(i) && inView(places[i]) && (!any || near.has(i)));
+  ranked.sort((a, b) => Number(b === state.actor) - Number(a === state.actor));
+  const bodies = ranked.map((i) => ({ i, ...around(places[i].x, places[i].y, 2 * radiusOf(i), 2 * radiusOf(i)) }));
+  ranked.forEach((i, rank) => {
+    const text = DATA.vis.nodes[i].label;
+    const hub = i === state.actor || (rank < HUBS && degrees[i] > 2);
+    const size = (hub ? 14 : 12) / scale;
+    const [width, height, reach] = [widthOf(context, text) * size, size * 1.15, radiusOf(i) + size * 0.8];
+    const spots = [[0, reach], [0, -reach], [reach - size * 0.3 + width / 2, 0], [size * 0.3 - reach - width / 2, 0]].map(([dx, dy]) => [places[i].x + dx, places[i].y + dy]);
+    const open = ([x, y]) => {
+      const spot = around(x, y, width, height);
+      return inside(spot) && free(spot, taken) && free(spot, bodies.filter((body) => body.i !== i));
+    };
+    const spot = spots.find(open) || (hub && spots.find(([x, y]) => free(around(x, y, width, height), taken)));
+    if (!spot) return;
+    taken.push(around(...spot, width, height));
+    write(text, ...spot, size, ink, hub ? "600" : "");
+  });
+
+  const size = 11 / scale;
+  const edges = any ? [...told] : scale > 0.55 || shownEdges.size <= 160 ? [...shownEdges] : [];
+  for (const i of edges) {
+    const text = DATA.vis.edges[i].label;
+    const [from, to] = [places[DATA.edges[i].subject], places[DATA.edges[i].object]];
+    const width = widthOf(context, text) * size;
+    if (!from || !to || (!inView(from) && !inView(to)) || Math.hypot(from.x - to.x, from.y - to.y) < 60 / scale) continue;
+    const line = network.body.edges[i];
+    for (const part of barred(DATA.edges[i]) ? [0.34, 0.68] : [0.5, 0.36, 0.64]) {
+      const point = line.edgeType.getPoint(part);
+      const spot = around(point.x, point.y, width, size);
+      if (!free(spot, taken) || !free(spot, bodies)) continue;
+      taken.push(spot);
+      write(text, point.x, point.y, size, soft, "italic");
+      break;
+    }
+  }
+};
+const radiusOf = (i) => network.body.nodes[i].shape.height / 2 || 8;

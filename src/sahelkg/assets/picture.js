@@ -1,0 +1,185 @@
+// The picture: drawn by vis-network from what pyvis wrote, with positions that are already there.
+const palette = () => {
+  const style = getComputedStyle(document.documentElement);
+  return (name) => style.getPropertyValue(`--${name}`).trim();
+};
+const nodes = new vis.DataSet(DATA.vis.nodes);
+const lines = new vis.DataSet(DATA.vis.edges);
+const shownActors = new Set();
+const shownEdges = new Set();
+let network = null;
+
+const themeOptions = () => {
+  const colour = palette();
+  return {
+    nodes: { scaling: { customScalingFunction: (min, max, total, value) => Math.sqrt(value / Math.max(max, 14)) } },
+    edges: { color: { color: colour("edge"), highlight: colour("accent"), hover: colour("accent"), inherit: false } },
+  };
+};
+const mergeOptions = (base, more) => {
+  const merged = { ...base };
+  for (const [name, value] of Object.entries(more)) {
+    merged[name] = value && typeof value === "object" && !Array.isArray(value) ? mergeOptions(merged[name] || {}, value) : value;
+  }
+  return merged;
+};
+
+// Where something denies, the line has the colour of doubt beside its bar.
+const barred = (edge) => edge.contested || edge.passages.every(({ status }) => status === "denied");
+const colourLines = () => {
+  const colour = palette()("contested");
+  lines.update(DATA.edges.flatMap((edge, id) => (barred(edge) ? [{ id, color: { color: colour, opacity: lines.get(id).pale ? 0.18 : 1 } }] : [])));
+};
+
+// A pale ground under each community of three and more.
+const hull = (points) => {
+  const sorted = [...points].sort((a, b) => a.x - b.x || a.y - b.y);
+  const turn = (o, a, b) => (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
+  const half = (list) => list.reduce((chain, point) => {
+    while (chain.length > 1 && turn(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
+    return [...chain, point];
+  }, []);
+  return [...half(sorted).slice(0, -1), ...half(sorted.reverse()).slice(0, -1)];
+};
+const drawGrounds = (context) => {
+  const places = network.getPositions();
+  const groups = new Map();
+  for (const i of shownActors) {
+    const number = DATA.actors[i].community;
+    groups.set(number, [...(groups.get(number) || []), places[i]]);
+  }
+  if (groups.size < 2) return;
+  context.fillStyle = palette()("ground");
+  context.strokeStyle = context.fillStyle;
+  context.lineWidth = 76;
+  context.lineJoin = "round";
+  for (const points of groups.values()) {
+    if (points.length < 3) continue;
+    context.beginPath();
+    hull(points).forEach((point, i) => (i ? context.lineTo(point.x, point.y) : context.moveTo(point.x, point.y)));
+    context.closePath();
+    context.fill();
+    context.stroke();
+  }
+};
+
+const applyFilters = () => {
+  shownEdges.clear();
+  shownActors.clear();
+  DATA.edges.forEach((edge, i) => {
+    if (!edgeShown(edge)) return;
+    shownEdges.add(i);
+    shownActors.add(edge.subject).add(edge.object);
+  });
+  if (!filtered()) DATA.actors.forEach((_, i) => shownActors.add(i));
+  nodes.update(changed(nodes, (i) => ({ hidden: !shownActors.has(i) })));
+  lines.update(changed(lines, (i) => ({ hidden: !shownEdges.has(i) })));
+  byId("counts").textContent = `${count(shownActors.size, "actor")}, ${count(shownEdges.size, "statement")}`
+    + (filtered() ? ` of ${DATA.actors.length} and ${DATA.edges.length}` : "");
+};
+// Only what differs is handed on: each update of vis-network costs.
+const changed = (set, want) => set.get().flatMap((item) => {
+  const wish = want(item.id);
+  return Object.entries(wish).some(([name, value]) => (item[name] ?? false) !== value) ? [{ id: item.id, ...wish }] : [];
+});
+
+// What is chosen stands out, with what it touches; the rest goes pale.
+const chosenParts = () => {
+  const { actor, edge } = state;
+  const near = new Set(actor !== null ? [actor] : edge !== null ? [DATA.edges[edge].subject, DATA.edges[edge].object] : []);
+  const told = new Set(edge !== null ? [edge] : []);
+  if (actor !== null) {
+    for (const i of shownEdges) {
+      const { subject, object } = DATA.edges[i];
+      if (subject === actor || object === actor) {
+        told.add(i);
+        near.add(subject).add(object);
+      }
+    }
+  }
+  return { near, told };
+};
+const showChosen = (move) => {
+  const { near, told } = chosenParts();
+  const { actor } = state;
+  const any = near.size > 0;
+  nodes.update(changed(nodes, (i) => ({ opacity: !any || near.has(i) ? 1 : 0.22 })));
+  lines.update(changed(lines, (i) => ({ pale: any && !told.has(i) })).map(({ id, pale }) => ({ id, pale, color: { ...lines.get(id).color, opacity: pale ? 0.18 : 1 } })));
+  network.setSelection({ nodes: actor !== null ? [actor] : [], edges: [...told] }, { highlightEdges: false });
+  if (any && move) bringIntoView([...near]);
+};
+const bringIntoView = (actors) => {
+  const box = byId("picture").getBoundingClientRect();
+  const places = Object.values(network.getPositions(actors)).map((place) => network.canvasToDOM(place));
+  const inside = places.every(({ x, y }) => x > 30 && y > 30 && x < box.width - 30 && y < box.height - 40);
+  if (!inside || network.getScale() < 0.35) network.fit({ nodes: actors, maxZoomLevel: 1.1, animation: still() ? false : { duration: 350 } });
+};
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const showAll = () => {
+  network.fit({ nodes: [...shownActors], maxZoomLevel: 1.3, animation: false });
+  network.moveTo({ scale: network.getScale() * 0.92, animation: false }); // room for labels at the border
+};
+
+// Positions are made for a wide screen: on a high one the picture lies on its side.
+const turnForHighScreens = () => {
+  const { width, height } = byId("picture").getBoundingClientRect();
+  if (height > width) nodes.update(nodes.get().map(({ id, x, y }) => ({ id, x: y, y: x * 0.8 })));
+};
+
+const drawPicture = () => {
+  turnForHighScreens();
+  colourLines();
+  network = new vis.Network(byId("picture"), { nodes, edges: lines }, mergeOptions(DATA.vis.options, themeOptions()));
+  network.on("beforeDrawing", drawGrounds);
+  network.on("afterDrawing", drawLabels);
+  network.on("click", ({ nodes: [actor], edges: [edge] }) => {
+    if (actor !== undefined) choose({ actor });
+    else if (edge !== undefined) choose({ edge });
+    else choose({});
+  });
+  network.on("hoverNode", () => { byId("picture").style.cursor = "pointer"; });
+  network.on("hoverEdge", () => { byId("picture").style.cursor = "pointer"; });
+  network.on("blurNode", () => { byId("picture").style.cursor = ""; });
+  network.on("blurEdge", () => { byId("picture").style.cursor = ""; });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    network.setOptions(themeOptions());
+    colourLines();
+  });
+  const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor, animation: false });
+  byId("zoom-in").addEventListener("click", () => zoom(1.3));
+  byId("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
+  byId("zoom-all").addEventListener("click", showAll);
+  byId("physics").addEventListener("click", ({ currentTarget }) => {
+    const on = currentTarget.getAttribute("aria-pressed") !== "true";
+    currentTarget.setAttribute("aria-pressed", on);
+    network.setOptions({ physics: { enabled: on } });
+  });
+  byId("picture").addEventListener("keydown", (event) => {
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (way) stepTo(way);
+    else if (event.key === "+" || event.key === "=") zoom(1.3);
+    else if (event.key === "-") zoom(1 / 1.3);
+    else if (event.key === "0") showAll();
+    else if (event.key === "Escape") choose({});
+    else if (event.key === "Enter") byId("panel").focus();
+    else return;
+    event.preventDefault();
+  });
+};
+// The nearest actor in a direction, what lies aside counting thrice.
+const stepTo = ([dx, dy]) => {
+  const places = network.getPositions([...shownActors]);
+  const here = places[state.actor] || network.getViewPosition();
+  let best = null;
+  for (const i of shownActors) {
+    const [x, y] = [places[i].x - here.x, places[i].y - here.y];
+    const ahead = x * dx + y * dy;
+    if (i === state.actor || ahead <= 0.1) continue;
+    const cost = ahead + 3 * Math.abs(x * dy - y * dx);
+    if (!best || cost < best.cost) best = { i, cost };
+  }
+  if (best) {
+    choose({ actor: best.i });
+    byId("spoken").textContent = DATA.actors[best.i].label;
+  }
+};
