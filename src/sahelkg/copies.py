@@ -36,7 +36,7 @@ def find_originals(live: Live, changed: Iterable[str]) -> dict[str, str]:
     """Which article stands for each one that is affected, itself where it is no copy.
 
     Args:
-        live: the writer's stores; the articles' graphs and the books are those after the change, the merged graph that before.
+        live: the writer's stores: articles' graphs and books as they are after the change, the merged graph as before.
         changed: articles, as prefixed names, that were added, replaced or removed.
     """
     finder = _Finder(live)

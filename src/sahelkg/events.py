@@ -28,9 +28,9 @@ _DAY = timedelta(days=1)
 class Report:
     """One evidence, as grouping and counting see it; actors and places are resolved.
 
-    ``subject`` and ``object`` are those of the statement. ``place`` is where it happened: the object, if that is a place.
+    ``subject`` and ``object`` are those of the statement. ``place`` is where it happened: the object, if it is a place.
     ``earliest`` and ``latest`` are ISO days. ``publisher``, ``agencies`` and ``original`` say whose voice it is: the
-    normalised name of the outlet, the agencies that the article's evidence names, the article that it is a copy of or itself.
+    outlet's normalised name, the agencies that the article's evidence names, the article that it copies or itself.
     """
 
     evidence: str
@@ -151,12 +151,12 @@ class _Grouping:
         return sorted(ordered, key=lambda group: group[0].evidence)
 
     def _vagueness(self, report: Report) -> int:
-        """0 for a report with day and place, more for vaguer ones; a place that others lie in is no place to tell by."""
+        """0 for a report with day and place, more for vaguer ones; a place that others lie in tells nothing apart."""
         when = 0 if report.is_dated else 2 if report.has_time else 4
         return when + (0 if report.place and report.place not in self._broad else 1)
 
     def _place_units(self, units: list[list[Report]]) -> list[list[Report]]:
-        """Lets equally vague units join the events there are, or make events of their own; returns those left alone."""
+        """Lets equally vague units join the events there are, or be new ones; returns those left alone."""
         alone: list[list[Report]] = []
         joining: list[tuple[_Event, list[Report]]] = []
         new: list[list[Report]] = []
@@ -179,14 +179,14 @@ class _Grouping:
         for unit in new:
             near = dict.fromkeys(event for key in self._look_up_keys(unit[0]) for event in mine[key])
             fitting = (event for event in near if all(self._agree(unit[0], shape) for shape in event.shapes))
-            event = next(fitting, None)
-            if event is None:
-                event = _Event(unit)
-                made.append(event)
+            found = next(fitting, None)
+            if found is None:
+                found = _Event(unit)
+                made.append(found)
             else:
-                event.add(unit)
+                found.add(unit)
             for key in self._keys(unit[0]):
-                mine[key].append(event)
+                mine[key].append(found)
         for event in made:
             self._events.append(event)
             for shape in event.shapes:

@@ -1,7 +1,7 @@
 """The writer's two stores while a build runs: the graph, and the books that no export shows.
 
-The books hold, by article, what finds its neighbours without a scan (names, bands of its text's signature), and a row for
-each evidence under its statement and its block of possible events.
+The books hold, by article, what finds its neighbours without a scan (names, bands of its text's signature), and a row
+for each evidence under its statement and its block of possible events.
 """
 
 from __future__ import annotations

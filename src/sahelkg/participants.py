@@ -1,7 +1,7 @@
 """What the merged graph says of an actor or a place: one name, one kind, and what the ontology knows of it.
 
-The ontology's label and kind come first. For those that it doesn't hold, the label and the kind that most articles give,
-and of equally many the alphabetically first.
+The ontology's label and kind come first. For those that it doesn't hold, the label and the kind that most articles
+give, and of equally many the alphabetically first.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _DECIMAL = ox.NamedNode(PREFIXES["xsd"] + "decimal")
 def describe_participant(live: Live, entity: str) -> set[ox.Quad]:
     """The quads of the merged graph about an actor or a place, as the articles' graphs and the ontology are now.
 
-    Only ``skg:resolvedTo`` and ``skg:rule`` of one that is taken for another are not among them. Nothing for one that no
-    article speaks of, unless what lies in it or belongs to it is spoken of.
+    Only ``skg:resolvedTo`` and ``skg:rule`` of one that is taken for another are not among them. Nothing for one that
+    no article speaks of, unless what lies in it or belongs to it is spoken of.
     """
     members = live.list_members(entity)
     if live.resolve(entity) != entity or not is_needed(live, members):

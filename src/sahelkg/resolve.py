@@ -3,12 +3,12 @@
 Equal names have equal IRIs already. Beyond that only what is safe is joined, and each decision names its rule:
 
 * ``skg:sameAsEntry``: an entry of the ontology says so, ``ent:x-… skg:sameAs ent:…``;
-* ``skg:acronymUsedElsewhere``: one article introduces an acronym with the full name, another uses the acronym alone, and no
-  other name has been given it;
+* ``skg:acronymUsedElsewhere``: one article introduces an acronym with the full name, another uses the acronym alone,
+  and no other name has been given it;
 * ``skg:spellingVariant``: two names that differ only in doubled letters and in where words are set apart.
 
-Kinds must agree. ``skg:distinctFrom`` in the ontology keeps two apart. Where links would join two that the ontology holds,
-or two that are to be kept apart, none of the rules' links holds for any of them. Reads what articles observed; decides for the whole.
+Kinds must agree. ``skg:distinctFrom`` in the ontology keeps two apart. Where links would join two that the ontology
+holds, or two that are to be kept apart, none of the rules' links holds for any of them.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Resolution:
 
 
 def is_acronym(name: str) -> bool:
-    """Whether a name is written as an acronym: one word, two to ten signs, at most one letter small (``"MINUSMAs"``)."""
+    """Whether a name is written as an acronym: one word of two to ten signs, at most one letter of it small."""
     letters = [character for character in name if character.isalpha()]
     small = sum(character.islower() for character in letters)
     return bool(_ACRONYM.match(name)) and len(letters) >= 2 and small <= (1 if len(letters) > 3 else 0)
@@ -73,8 +73,8 @@ def fold_spelling(name: str) -> str | None:
 def listlist_keys(label: str, names: Iterable[str]) -> set[str]:
     """Under what an observed entity is found by those that may be the same.
 
-    ``spelling`` keys come from its label, ``short`` from a label that is an acronym, ``long`` from acronyms among the other
-    names of a full one.
+    ``spelling`` keys come from its label, ``short`` from a label that is an acronym, ``long`` from acronyms among the
+    other names of a full one.
     """
     keys = set()
     folded = fold_spelling(label)
@@ -110,7 +110,7 @@ def resolve_entities(live: Live, touched: Iterable[str], keys: Iterable[str]) ->
     """What each entity near those touched is now taken for.
 
     Args:
-        live: the writer's stores; the articles' graphs and the books are those after the change, the merged graph that before.
+        live: the writer's stores: articles' graphs and books as they are after the change, the merged graph as before.
         touched: entities that changed articles speak of, or spoke of.
         keys: name keys that these articles had or have (:func:`readlist_keys`).
 

@@ -1,14 +1,14 @@
-"""The folders of a store, switched so that a reader never sees half a build and a killed writer loses no article.
+"""The folders of a store, so switched that no reader sees half a build and a killed writer breaks nothing.
 
     DIR/format               which layout this is
     DIR/CURRENT              the number of the checkpoint that readers open; replaced atomically, and only then it counts
     DIR/checkpoints/000007/  graph, books and the user's ontology as of one commit; never written to again
-    DIR/live/                the writer's own, from hard links of the last checkpoint; ``CLEAN`` holds that one's number
+    DIR/live/                the writer's own, hard links of the last checkpoint at first; ``CLEAN`` holds its number
     DIR/parses/              kept parses
     DIR/lock                 held by the one writer
 
-The writer removes ``CLEAN`` before its first change. Where it is missing, a writer was stopped on the way: its folder is
-thrown away and made anew from the checkpoint. So all parts of a store always agree, whenever it was stopped.
+The writer removes ``CLEAN`` before its first change. Where it is missing, a writer was stopped on the way: its folder
+is thrown away and made anew from the checkpoint. So all parts of a store always agree, whenever it was stopped.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import errno
 import os
 import shutil
 from contextlib import suppress
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from sahelkg.errors import StoreError
@@ -29,6 +28,7 @@ except ImportError:  # pragma: no cover - Windows: RocksDB's own lock keeps a se
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 FORMAT = "sahelkg store, format 1\n"
 KEPT = 2  # checkpoints: the one that readers open now, and the one that they may just have read the name of
@@ -78,6 +78,11 @@ def find_current(path: Path) -> Path | None:
     if not name.isdigit():
         raise StoreError(f"{path / 'CURRENT'}: names no checkpoint: build the store anew with build --full")
     return path / "checkpoints" / name
+
+
+def list_ontology_files(checkpoint: Path) -> tuple[Path, ...]:
+    """The user's own ontology files that a checkpoint was built with, in the order given, each in a folder of its own."""
+    return tuple(sorted((checkpoint / "ontology").glob("*/*")))
 
 
 def write_atomically(path: Path, content: bytes) -> None:

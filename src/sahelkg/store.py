@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Self
 import pyoxigraph as ox
 
 from sahelkg.errors import StoreError
-from sahelkg.snapshots import check_format, explain_failure, find_current, lease
+from sahelkg.snapshots import check_format, explain_failure, find_current, lease, list_ontology_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ class Store:
     @property
     def ontology_files(self) -> tuple[Path, ...]:
         """The user's own ontology files that the graph was built with, in the order given; as long as this is open."""
-        return tuple(sorted((self._checkpoint / "ontology").glob("*/*")))
+        return list_ontology_files(self._checkpoint)
 
     def as_dataset(self) -> rdflib.Dataset:
         """Everything as an ``rdflib.Dataset`` in memory; 1,000,000 quads take some two minutes and 2 GB."""

@@ -78,6 +78,7 @@ class Writer:
         self._pending: dict[str, tuple[list[ox.Quad], ArticleRecord] | None] = {}
         self._pending_quads = 0
         self._changed = False
+        self._merge_all = False  # the ontology changed: at the next commit the whole is merged, not what changed
         self._lock: IO[bytes] | None = None
         try:
             path.mkdir(parents=True, exist_ok=True)
@@ -133,8 +134,11 @@ class Writer:
     def note_record(self, article_id: str, record: ArticleRecord) -> None:
         """Changes what is noted of an article whose graph stays as it is (its file was moved)."""
         self._merge_pending()
-        self._begin_change()
-        self._write_record(node(article_iri(article_id)), record)
+        try:
+            self._begin_change()
+            self._write_record(node(article_iri(article_id)), record)
+        except OSError as error:
+            raise explain_failure(error, self.path) from error
 
     def commit(self) -> bool:
         """Makes all that was done since the last commit visible to readers; returns whether there was anything.
@@ -143,6 +147,12 @@ class Writer:
             StoreError: the disk is full or the store cannot be written; the last commit stays.
         """
         self._merge_pending()
+        if self._merge_all:
+            try:
+                merge_everything(self._live)
+            except OSError as error:
+                raise explain_failure(error, self.path) from error
+            self._merge_all = False
         current = find_current(self.path)
         if current is not None and not self._changed:
             return False
@@ -221,7 +231,7 @@ class Writer:
         for number, file in enumerate(list_own_files(self._ontology)):
             (kept / f"{number:03}").mkdir()
             shutil.copyfile(file, kept / f"{number:03}" / file.name)
-        merge_everything(self._live)
+        self._merge_all = True
 
     def _begin_change(self) -> None:
         if not self._changed:
@@ -233,7 +243,8 @@ class Writer:
             return
         try:
             self._begin_change()
-            merge_articles(self._live, {iri: held[0] if held else [] for iri, held in self._pending.items()})
+            articles = {iri: held[0] if held else [] for iri, held in self._pending.items()}
+            merge_articles(self._live, articles, settle=not self._merge_all)
             for iri, held in self._pending.items():
                 self._write_record(node(iri), held[1] if held else None)
         except OSError as error:

@@ -1,0 +1,153 @@
+"""The evidence of the articles' graphs as reports, resolved, and their rows in the books.
+
+A row stands under its evidence, under its statement and, if it may tell of an event, under the block of all that may
+tell of the same one: so the reports of any of these are read at once.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple, fields
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from sahelkg.events import Report, block_of
+from sahelkg.live import MERGED, name_of, text_of
+from sahelkg.ontology import Relation
+from sahelkg.terms import node
+from sahelkg.vocabulary import normalise_name, statement_iri, stored_triple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sahelkg.live import Live
+
+ROW = ox.NamedNode("urn:sahelkg:row")
+_FIELDS = [one.name for one in fields(Report)]
+
+
+class ReportReader:
+    """Reads the evidence of articles, as resolved by what the merged graph says at the time."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self._voices: dict[str, tuple[str, tuple[str, ...], str]] = {}
+
+    def get_relation(self, name: str) -> Relation:
+        """The relation of that name; one that a newer ontology has dropped is a state under its bare name."""
+        found = self._live.ontology.relations.get(name)
+        return found or Relation(name=name, label=name, domain="Actor", range="Participant")
+
+    def resolve_statement(self, told: ox.Quad) -> tuple[str, str, str, str]:
+        """IRI, subject, relation and object, resolved, of the statement that an article's evidence is for."""
+        parts = {
+            name_of(quad.predicate): name_of(quad.object)
+            for quad in self._live.graph.quads_for_pattern(told.object, None, None, told.graph_name)  # type: ignore[arg-type]
+        }
+        relation = parts["rdf:predicate"].removeprefix("skg:")
+        symmetric = self.get_relation(relation).symmetric
+        subject, obj = self._live.resolve(parts["rdf:subject"]), self._live.resolve(parts["rdf:object"])
+        iri = statement_iri(subject, relation, obj, symmetric=symmetric)
+        subject, _, obj = stored_triple(subject, relation, obj, symmetric=symmetric)
+        return iri, subject, relation, obj
+
+    def find_block(self, report: Report) -> str | None:
+        """The block of reports that may be of one event with this; None for a state, a plan or a possibility."""
+        relation = self.get_relation(report.relation)
+        return block_of(report, symmetric=relation.symmetric) if relation.event_class else None
+
+    def list_rows(self, reports: Iterable[Report]) -> Iterator[ox.Quad]:
+        """The rows of the books that hold these reports."""
+        for report in reports:
+            row = ox.Literal(json.dumps(astuple(report), ensure_ascii=False))
+            yield ox.Quad(node(report.evidence), ROW, row)
+            yield ox.Quad(node(report.statement), ROW, row)
+            block = self.find_block(report)
+            if block is not None:
+                yield ox.Quad(block_node(block), ROW, row)
+
+    def read_report(self, evidence: str) -> Report | None:
+        """What grouping and counting have to know of an evidence; None for one that is gone."""
+        told: dict[str, ox.Quad] = {}
+        for quad in self._live.graph.quads_for_pattern(node(evidence), None, None, None):
+            if quad.graph_name != MERGED:
+                told[name_of(quad.predicate)] = quad
+        if not told:
+            return None
+        statement, subject, relation, obj = self.resolve_statement(told["skg:evidenceFor"])
+        article = name_of(told["prov:wasQuotedFrom"].object)
+        place = self._live.resolve(name_of(told["skg:place"].object)) if "skg:place" in told else None
+        object_is_place = self._is_place(obj, relation, told)
+        publisher, agencies, original = self._read_voice(article)
+        return Report(
+            evidence=evidence,
+            article=article,
+            statement=statement,
+            relation=relation,
+            subject=subject,
+            object=obj,
+            status=name_of(told["skg:status"].object).removeprefix("skg:"),
+            accusation="skg:accusation" in told,
+            place=obj if object_is_place else place,
+            object_is_place=object_is_place,
+            publisher=publisher,
+            agencies=agencies,
+            original=original,
+            **{
+                name: text_of(told[f"skg:{name}"].object)
+                for name in ("edtf", "earliest", "latest")
+                if f"skg:{name}" in told
+            },
+        )
+
+    def _is_place(self, entity: str, relation: str, told: Mapping[str, ox.Quad]) -> bool:
+        """Whether the object is where it happened: a place that cannot act, or a state that is captured as a place."""
+        ontology = self._live.ontology
+        known = ontology.entities.get(entity)
+        kinds = [known.kind] if known else []
+        if not known:  # as its article took it, not as most do: a change elsewhere must not move this report
+            for name in ("skg:objectMention", "skg:subjectMention"):
+                for quad in self._live.observed(name_of(told[name].object), "skg:refersTo"):
+                    if self._live.resolve(name_of(quad.object)) == entity:
+                        kinds += [
+                            name_of(kind.object).removeprefix("skg:")
+                            for kind in self._live.observed(name_of(quad.subject), "skg:observedKind")
+                        ]
+        can_act = ontology.is_kind(self.get_relation(relation).range, "Actor") or any(
+            ontology.is_kind(kind, "Actor") for kind in kinds
+        )
+        if any(ontology.is_kind(kind, "Place") for kind in kinds):
+            return not can_act or self._takes_places_only(relation)
+        return False
+
+    def _takes_places_only(self, relation: str) -> bool:
+        kind = self.get_relation(relation).range
+        return self._live.ontology.is_kind(kind, "Place") and not self._live.ontology.is_kind(kind, "Actor")
+
+    def _read_voice(self, article: str) -> tuple[str, tuple[str, ...], str]:
+        if article not in self._voices:
+            publisher, agencies, original = "", [], article
+            for quad in self._live.merged(article):
+                name = name_of(quad.predicate)
+                if name == "dcterms:publisher":
+                    publisher = normalise_name(text_of(quad.object))
+                elif name == "skg:agency":
+                    agencies.append(name_of(quad.object))
+                elif name == "skg:copyOf":
+                    original = name_of(quad.object)
+            self._voices[article] = publisher, tuple(sorted(agencies)), original
+        return self._voices[article]
+
+
+def read_rows(live: Live, subject: ox.NamedNode) -> list[Report]:
+    """The reports under an evidence, a statement or a block, by evidence IRI."""
+    rows = (json.loads(text_of(quad.object)) for quad in live.books.quads_for_pattern(subject, ROW, None, None))
+    reports = (dict(zip(_FIELDS, row, strict=True)) for row in rows)
+    found = [Report(**(report | {"agencies": tuple(report["agencies"])})) for report in reports]
+    return sorted(found, key=lambda report: report.evidence)
+
+
+def block_node(block: str) -> ox.NamedNode:
+    """Where the rows of a block stand."""
+    return ox.NamedNode(f"urn:sahelkg:block:{block}")
