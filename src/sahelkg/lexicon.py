@@ -1,0 +1,207 @@
+"""The language of statements: what evokes a relation, who speaks, and what makes a fact less than a fact.
+
+Read from ``ontology/lexicon.ttl`` (lexical units) and ``ontology/cues.ttl`` (cues) through the ontology's triples;
+`docs/lexicon.md` describes the entries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sahelkg.errors import OntologyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sahelkg.ontology import Ontology, Triples
+
+PARTS_OF_SPEECH = {"skg:verb": "verb", "skg:noun": "noun", "skg:adjective": "adjective"}
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A lexical unit's words in lemma form: the head, and what must stand with it.
+
+    ``particle`` is a word of the verb ("take over") or the preposition before the complement ("come under attack");
+    ``complement`` the noun that completes it. For a noun, ``particle`` is the preposition before it ("in charge").
+    """
+
+    head: str
+    particle: str | None = None
+    complement: str | None = None
+
+    @classmethod
+    def parse(cls, text: str, part_of_speech: str) -> Expression:
+        """Reads "carry out attack", "sever tie", "come under attack", "in charge".
+
+        Examples:
+            >>> Expression.parse("come under attack", "verb")
+            Expression(head='come', particle='under', complement='attack')
+        """
+        words = text.split()
+        if part_of_speech == "noun":
+            return cls(words[-1], words[-2] if len(words) > 1 else None)
+        if len(words) == 1:
+            return cls(words[0])
+        if len(words) == 2:
+            return cls(words[0], words[1]) if words[1] in PARTICLES else cls(words[0], None, words[1])
+        return cls(words[0], words[1], words[2])
+
+
+# closed-class words that a verb takes with it: how an expression of two words is told from verb + noun
+PARTICLES = frozenset(
+    "about across after against along alongside apart around as aside at away back behind by down for forward from in into "
+    "of off on onto out over through to together under up upon with without home".split()
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LexicalUnit:
+    """What evokes a relation. Roles are tried in their order; kinds narrow the relation's own domain and range."""
+
+    iri: str
+    expressions: tuple[Expression, ...]
+    part_of_speech: str
+    relation: str
+    subject_roles: tuple[str, ...]
+    object_roles: tuple[str, ...]
+    subject_prepositions: frozenset[str]
+    object_prepositions: frozenset[str]
+    subject_kind: str | None
+    object_kind: str | None
+    accusation: bool
+    example: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cue:
+    """A word that changes how a clause is to be taken.
+
+    ``kind`` is the local name of its class: ReportingCue, StanceCue, HedgeCue, ModalCue, NegationCue, ConditionalCue,
+    SupportCue, PhaseCue, PartCue, AttributionCue. ``gives`` is the status or the role that it hands on.
+    """
+
+    iri: str
+    kind: str
+    expressions: tuple[Expression, ...]
+    part_of_speech: str
+    gives: str | None
+    accusation: bool = False
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Units and cues by (part of speech, lemma of the head)."""
+
+    units: tuple[LexicalUnit, ...]
+    cues: tuple[Cue, ...]
+    units_by_head: Mapping[tuple[str, str], tuple[tuple[Expression, LexicalUnit], ...]]
+    cues_by_head: Mapping[tuple[str, str, str], tuple[tuple[Expression, Cue], ...]]
+
+    def cues_of(self, kind: str, part_of_speech: str, lemma: str) -> tuple[tuple[Expression, Cue], ...]:
+        """The cues of that kind and head, longest expression first."""
+        return self.cues_by_head.get((kind, part_of_speech, lemma), ())
+
+
+CUE_CLASSES = (
+    "ReportingCue",
+    "StanceCue",
+    "HedgeCue",
+    "ModalCue",
+    "NegationCue",
+    "ConditionalCue",
+    "SupportCue",
+    "PhaseCue",
+    "PartCue",
+    "AttributionCue",
+)
+
+
+def load_lexicon(ontology: Ontology) -> Lexicon:
+    """The lexicon of an ontology; kept, as the ontology is.
+
+    Raises:
+        OntologyError: an entry lacks its lemma, relation or role, or names a relation that there is not.
+    """
+    cached = ontology.__dict__.get("_lexicon")
+    if cached is None:
+        cached = _read_lexicon(ontology)
+        ontology.__dict__["_lexicon"] = cached
+    return cached  # type: ignore[no-any-return]
+
+
+def _read_lexicon(ontology: Ontology) -> Lexicon:
+    triples = ontology.triples
+    units = tuple(_read_unit(triples, ontology, iri) for iri in triples.instances("skg:LexicalUnit"))
+    cues = tuple(_read_cue(triples, iri, kind) for kind in CUE_CLASSES for iri in triples.instances("skg:" + kind))
+    units_by_head: dict[tuple[str, str], list[tuple[Expression, LexicalUnit]]] = defaultdict(list)
+    for unit in units:
+        for expression in unit.expressions:
+            units_by_head[unit.part_of_speech, expression.head].append((expression, unit))
+    cues_by_head: dict[tuple[str, str, str], list[tuple[Expression, Cue]]] = defaultdict(list)
+    for cue in cues:
+        for expression in cue.expressions:
+            cues_by_head[cue.kind, cue.part_of_speech, expression.head].append((expression, cue))
+    return Lexicon(
+        units,
+        cues,
+        {key: tuple(sorted(found, key=_longest_first)) for key, found in units_by_head.items()},
+        {key: tuple(sorted(found, key=_longest_first)) for key, found in cues_by_head.items()},
+    )
+
+
+def _longest_first(found: tuple[Expression, LexicalUnit | Cue]) -> tuple[int, int, str]:
+    expression, entry = found
+    return -(expression.complement is not None), -(expression.particle is not None), entry.iri
+
+
+def _part_of_speech(triples: Triples, iri: str) -> str:
+    return PARTS_OF_SPEECH.get(triples.resource(iri, "skg:partOfSpeech") or "skg:verb", "other")
+
+
+def _read_unit(triples: Triples, ontology: Ontology, iri: str) -> LexicalUnit:
+    part_of_speech = _part_of_speech(triples, iri)
+    relation = (triples.resource(iri, "skg:evokes") or "").removeprefix("skg:")
+    lemmas = triples.texts(iri, "skg:lemma")
+    subject_roles, object_roles = (
+        _locals(triples.resources(iri, name)) for name in ("skg:subjectRole", "skg:objectRole")
+    )
+    if not lemmas or not subject_roles or not object_roles:
+        raise OntologyError(f"{iri}: a lexical unit needs skg:lemma, skg:subjectRole and skg:objectRole")
+    if relation not in ontology.relations:
+        raise OntologyError(f"{iri}: skg:evokes names no relation of the ontology ({relation or 'nothing'})")
+    return LexicalUnit(
+        iri=iri,
+        expressions=tuple(Expression.parse(lemma, part_of_speech) for lemma in lemmas),
+        part_of_speech=part_of_speech,
+        relation=relation,
+        subject_roles=subject_roles,
+        object_roles=object_roles,
+        subject_prepositions=frozenset(triples.texts(iri, "skg:subjectPreposition")),
+        object_prepositions=frozenset(triples.texts(iri, "skg:objectPreposition")),
+        subject_kind=(triples.resource(iri, "skg:subjectKind") or "").removeprefix("skg:") or None,
+        object_kind=(triples.resource(iri, "skg:objectKind") or "").removeprefix("skg:") or None,
+        accusation=triples.text(iri, "skg:isAccusation") == "true",
+        example=triples.text(iri, "skg:example") or "",
+    )
+
+
+def _read_cue(triples: Triples, iri: str, kind: str) -> Cue:
+    part_of_speech = _part_of_speech(triples, iri)
+    lemmas = triples.texts(iri, "skg:lemma")
+    if not lemmas:
+        raise OntologyError(f"{iri}: a cue needs skg:lemma")
+    return Cue(
+        iri=iri,
+        kind=kind,
+        expressions=tuple(Expression.parse(lemma, part_of_speech) for lemma in lemmas),
+        part_of_speech=part_of_speech,
+        gives=(triples.resource(iri, "skg:gives") or "").removeprefix("skg:") or None,
+        accusation=triples.text(iri, "skg:isAccusation") == "true",
+    )
+
+
+def _locals(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name.removeprefix("skg:") for name in names)
