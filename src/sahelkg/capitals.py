@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sahelkg.phrases import relation, singulars, word_of
+from sahelkg.phrases import relation, singulars, verb_bases, word_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,9 +34,9 @@ def stands_for_state(token: Token, roles: Roles) -> bool:
     if rel == "nsubj":
         return _acts(token, roles)
     if rel in {"obj", "iobj"}:
-        return any(form in cues.get(("state", "object"), ()) for form in singulars(token.head))
+        return any(form in cues.get(("state", "object"), ()) for form in verb_bases(token.head))
     if rel == "nsubj:pass":
-        return any(form in cues.get(("state", "object"), ()) for form in _forms(token.head))
+        return any(form in cues.get(("state", "object"), ()) for form in verb_bases(token.head))
     case = next((word_of(child) for child in token.children if child.dep_ == "case" and child.i < token.i), None)
     if case is None:
         return False
@@ -50,7 +50,7 @@ def stands_for_state(token: Token, roles: Roles) -> bool:
         return any(form in cues.get(("state", "noun"), ()) for form in singulars(head))
     if head.pos_ in {"VERB", "ADJ"}:
         objects = [child for child in head.children if child.dep_ == "obj" and child.i < token.i]
-        return any(form in cues.get(("state", "verb"), ()) for form in _forms(head)) or any(
+        return any(form in cues.get(("state", "verb"), ()) for form in verb_bases(head)) or any(
             form in cues.get(("state", "noun"), ()) for noun in objects for form in singulars(noun)
         )
     return False
@@ -63,8 +63,5 @@ def _acts(token: Token, roles: Roles) -> bool:
         return any(form in roles.capital_cues.get(("state", "subject"), ()) for form in singulars(head))
     if head.pos_ not in {"VERB", "AUX"}:
         return False
-    return not any(form in roles.capital_cues.get(("city", "subject"), ()) for form in _forms(head))
+    return not any(form in roles.capital_cues.get(("city", "subject"), ()) for form in verb_bases(head))
 
-
-def _forms(token: Token) -> tuple[str, str]:
-    return str(token.lemma_).casefold(), word_of(token)

@@ -64,6 +64,24 @@ def given_states(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontolog
             state = _state_meant(complement.entity, ontology)
             if state is not None:
                 found.append(Given(state, complement.head, "complement"))
+                found += _joined_states(doc, complement, named, ontology)
+    return found
+
+
+def _joined_states(doc: Doc, first: Mention, named: Mapping[int, Mention], ontology: Ontology) -> list[Given]:
+    """The states listed after one: "of Mali, Burkina Faso and Niger"."""
+    found = []
+    place = first.last
+    while place < len(doc) and word_of(doc[place]) in {",", "and"}:
+        place += 1
+        mention = named.get(place)
+        if mention is None:
+            continue
+        state = _state_meant(mention.entity or "", ontology)
+        if state is None or not doc[first.head].is_ancestor(doc[mention.head]):
+            break
+        found.append(Given(state, mention.head, "complement"))
+        place = mention.last
     return found
 
 
@@ -98,7 +116,7 @@ def _state_meant(entity: str, ontology: Ontology) -> str | None:
     return ontology.capitals.get(entity)
 
 
-def read_role(doc: Doc, phrase: Phrase, roles: Roles) -> tuple[Role, str, int] | None:
+def read_role(doc: Doc, phrase: Phrase, ontology: Ontology, roles: Roles) -> tuple[Role, str, int] | None:
     """The role that the phrase's noun names, the noun, and its first token; None where a word before it sets it apart."""
     found = longest_noun(doc, phrase, roles.roles)
     if found is None:
@@ -111,9 +129,20 @@ def read_role(doc: Doc, phrase: Phrase, roles: Roles) -> tuple[Role, str, int] |
     last = noun.rsplit(" ", 1)[-1]
     if role.kind == "Junta" and not phrase.plural and "Person" in _kinds(last, roles):
         return None  # "Mali's military leader" is a person, the leaders are the junta
-    if any(form in roles.apart for place in phrase.modifiers if place < first for form in singulars(doc[place])):
+    demonyms = _demonym_tokens(doc, phrase, ontology)
+    before = [place for place in phrase.modifiers if place < first and place not in demonyms]
+    if any(form in roles.apart for place in before for form in singulars(doc[place])):
         return None
     return role, noun, first
+
+
+def _demonym_tokens(doc: Doc, phrase: Phrase, ontology: Ontology) -> set[int]:
+    found: set[int] = set()
+    for place in phrase.modifiers:
+        demonym = find_demonym(doc, place, ontology)
+        if demonym is not None:
+            found.update(range(demonym[1], place + 1))
+    return found
 
 
 def _kinds(noun: str, roles: Roles) -> tuple[str, ...]:

@@ -134,6 +134,11 @@ def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> 
     mention = discourse.mentions[number]
     demonym = _demonym_of(discourse, number)
     words = _words_of(discourse, number)
+    barred: set[str | None] = {
+        m.entity
+        for n, m in enumerate(discourse.mentions)
+        if n != number and m.entity and discourse.are_coarguments(number, n)
+    }
     for _, numbers in discourse.before(number, _SENTENCES if kinds else -1):
         fitting: dict[str | None, list[int]] = {}
         for other in numbers:
@@ -148,6 +153,8 @@ def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> 
                 continue
             if _fits(discourse, candidate.entity, kinds, demonym, plural=mention.plural):
                 fitting.setdefault(candidate.entity, []).append(other)
+        for entity in barred & set(fitting):
+            del fitting[entity]
         if not fitting:
             continue
         chosen = _choose(discourse, fitting, words)
@@ -226,8 +233,14 @@ def _resolve_country(discourse: Discourse, number: int) -> bool:
     noun = longest_noun(discourse.doc, discourse.phrase(number), discourse.roles.kinds)
     if noun is not None and any(form in discourse.roles.groups for form in (noun[0],)) and area is None and leftover:
         return False
+    barred = {
+        m.entity for n, m in enumerate(discourse.mentions) if n != number and discourse.are_coarguments(number, n)
+    }
     state = find_state(
-        discourse, number, lambda state: area is None or _lies_in(discourse, state, area), by_subject=True
+        discourse,
+        number,
+        lambda state: state not in barred and (area is None or _lies_in(discourse, state, area)),
+        by_subject=True,
     )
     if state is None:
         return False

@@ -32,7 +32,8 @@ _IN = frozenset({"in", "at", "near", "of"})
 def find_mentions(doc: Doc, ontology: Ontology) -> list[Mention]:
     """The mentions of actors and places, by start, then end.
 
-    Names nest in longer phrases ("Wagner" in "Wagner fighters"); no two mentions have the same head. Debris has none.
+    Names nest in longer phrases ("Wagner" in "Wagner fighters"). Two mentions have the same head only where one noun names
+    the bodies of several states ("the military leaders of Mali and Niger"). Debris has none.
 
     Args:
         doc: an annotated article.
@@ -76,7 +77,7 @@ def _read_phrase(
     if facility is not None:
         yield facility
         return
-    role = read_role(doc, phrase, roles)
+    role = read_role(doc, phrase, ontology, roles)
     organisation = None if role and before else find_organisation(doc, phrase, named, ontology, roles)
     if organisation is None and phrase.owner is not None and phrase.owner not in named and is_member(doc, phrase, roles):
         # "its units", "the group's fighters": whose, coreference will tell
@@ -107,6 +108,8 @@ def _read_phrase(
     if source is not None and (entity is None or _is_qualified(doc, phrase, roles) or not phrase.plural):
         entity = source
     described = longest_noun(doc, phrase, roles.kinds)
+    if entity is not None and source is None and _is_one_person(phrase, roles, described):
+        entity = None
     if entity is not None:
         # "the mercenaries" may be a company told of before; where they are not, they stay what they are called
         how = "description" if described is not None and _may_be_told_before(phrase, roles, described[0]) else "generic"
@@ -130,9 +133,9 @@ def _compose_all(
     *others, last = states
     for given in others:
         entity = compose(given.state, role[0], ontology)
-        yield mark_entity(
-            doc, given.token, given.token + 1, given.token, entity, how="composed", rule="composed", plural=phrase.plural
-        )
+        # a demonym is a head of its own; after "of" all bodies have the same
+        own = (given.token, given.token + 1, given.token) if given.token < phrase.head else (first, phrase.head + 1, phrase.head)
+        yield mark_entity(doc, *own, entity, how="composed", rule="composed", plural=phrase.plural)
     entity = compose(last.state, role[0], ontology)
     begin = last.token if others and last.token < phrase.head else first
     yield mark_entity(
@@ -216,6 +219,11 @@ def _may_be_told_before(phrase: Phrase, roles: Roles, noun: str) -> bool:
     if phrase.determiner not in {"definite", "same"}:
         return False
     return kinds != ("Person",) or not phrase.plural
+
+
+def _is_one_person(phrase: Phrase, roles: Roles, described: tuple[str, int] | None) -> bool:
+    """Whether the noun is a single person's, who is no group: "a minister"."""
+    return described is not None and not phrase.plural and roles.kinds[described[0]].kinds == ("Person",)
 
 
 def _find_pronouns(doc: Doc, readable: frozenset[int], roles: Roles) -> Iterator[Mention]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from sahelkg.acronyms import abbreviates
 from sahelkg.capitals import stands_for_state
 from sahelkg.gazetteer import find_names
 from sahelkg.marking import mark, mark_entity
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 _TYPES = {"PER": "Person", "ORG": "Organisation", "LOC": "Place"}
 _JOINTS = frozenset({"-", "of", "for", "the", "and", "de", "du", "des", "la", "le", "al", "el", "ul", "wa", "ag", "ould", "bin", "ibn"})
 _MAX_GIVEN_NAMES = 3
+_CHAINED = frozenset({"ArmedGroup", "PoliticalParty", "NonGovernmentalOrganisation", "InternationalOrganisation"})
+_ACRONYM = re.compile(r"[A-Z][A-Za-z0-9-]*[A-Z0-9][A-Za-z0-9-]*")
 
 
 def find_named(doc: Doc, ontology: Ontology, roles: Roles) -> list[Mention]:
@@ -65,7 +69,9 @@ def find_named(doc: Doc, ontology: Ontology, roles: Roles) -> list[Mention]:
             found.append(mark(doc, given, mention.last, head, how="tagged", kind="Person", rule="surname"))
         else:
             found.append(mention)
-    return sorted(found, key=lambda mention: mention.first)
+    found += _find_chains(doc, found, ontology, roles)
+    found = _drop_inner(found)
+    return sorted([*found, *_find_introduced(doc, found)], key=lambda mention: mention.first)
 
 
 def head_of(doc: Doc, first: int, last: int) -> int:
@@ -207,6 +213,68 @@ def _share_last_word(doc: Doc, first: int, last: int, known: list[Mention], onto
         return None
     entity = ontology.entities[names[0].entity]
     return mark_entity(doc, first, last, head_of(doc, first, last), entity, how="name", rule="shared-word")
+
+
+def _find_chains(doc: Doc, found: list[Mention], ontology: Ontology, roles: Roles) -> Iterator[Mention]:
+    """Names that begin with a word of names and go on with "for" or "of": "the Movement for the Liberation of Ayorou"."""
+    readable = readable_tokens(doc)
+    known = {place for mention in found if mention.how == "name" for place in range(mention.first, mention.last)}
+    for token in doc:
+        place = token.i
+        kind = roles.name_words.get((word_of(token), "any"))
+        if kind not in _CHAINED or place not in readable or place in known or not token.text[:1].isupper():
+            continue
+        if place + 2 >= len(doc) or word_of(doc[place + 1]) not in {"for", "of", "to"} or _is_headline(doc, place):
+            continue
+        last = end = place + 1
+        while end < token.sent.end and (word_of(doc[end]) in _JOINTS or doc[end].text[:1].isupper()):
+            end += 1
+            if doc[end - 1].text[:1].isupper():
+                last = end
+        if last == place + 1:
+            continue
+        first = place
+        while first > token.sent.start and doc[first - 1].pos_ == "PROPN" and first - 1 not in known and doc[first - 1].text[:1].isupper():
+            first -= 1
+        label = doc.text[doc[first].idx : doc[last - 1].idx + len(doc[last - 1])]
+        yield mark(
+            doc, first, last, place, how="tagged", rule="name-word", kind=kind, entity=unknown_entity_iri(label)
+        )
+
+
+def _drop_inner(found: list[Mention]) -> list[Mention]:
+    """Without names inside longer ones."""
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (m.first - m.last, m.first)):
+        if all(mention.last <= other.first or mention.first >= other.last for other in kept):
+            kept.append(mention)
+    return kept
+
+
+def _find_introduced(doc: Doc, found: list[Mention]) -> Iterator[Mention]:
+    """The acronyms that brackets after a name bring in, wherever they stand: "(MLA)" and then "the MLA"."""
+    taken = {place for mention in found for place in range(mention.first, mention.last)}
+    brought: dict[str, Mention] = {}
+    for mention in found:
+        place = mention.last
+        if place + 2 < len(doc) and doc[place].text == "(" and doc[place + 2].text == ")":
+            short = doc[place + 1]
+            if place + 1 not in taken and _ACRONYM.fullmatch(short.text) and abbreviates(short.text, mention.text):
+                brought.setdefault(short.text, mention)
+    for token in doc:
+        mention = brought.get(token.text)
+        if mention is not None and token.i not in taken and token.i >= mention.last:
+            yield mark(
+                doc,
+                token.i,
+                token.i + 1,
+                token.i,
+                how=mention.how,
+                rule="acronym",
+                kind=mention.kind,
+                entity=mention.entity,
+                country=mention.country,
+            )
 
 
 def _given_names(doc: Doc, mention: Mention, taken: set[int], ontology: Ontology, roles: Roles) -> int:

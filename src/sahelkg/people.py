@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sahelkg.acronyms import abbreviates
 from sahelkg.phrases import singulars, word_of
 from sahelkg.vocabulary import normalise_name, unknown_entity_iri
 
 if TYPE_CHECKING:
     from sahelkg.discourse import Discourse
 
-_SMALL = frozenset({"of", "the", "for", "and", "in", "to", "on", "de", "du", "des", "la", "le", "et", "pour"})
 
 
 def link_names(discourse: Discourse) -> None:
@@ -110,7 +110,7 @@ def _join_acronyms(discourse: Discourse) -> None:
         if mention.entity == short.entity or mention.entity is None or short.entity is None:
             continue
         known = [m for m in (mention, short) if m.how == "name"]
-        if len(known) == 2 or not (_abbreviates(short.text, mention.text) or _abbreviates(mention.text, short.text)):
+        if len(known) == 2 or not (abbreviates(short.text, mention.text) or abbreviates(mention.text, short.text)):
             continue
         kept = known[0] if known else mention
         gone = short if kept is mention else mention
@@ -119,29 +119,3 @@ def _join_acronyms(discourse: Discourse) -> None:
     for number, mention in enumerate(discourse.mentions):
         if mention.entity in same:
             discourse.give(number, same[mention.entity], "acronym")
-
-
-def _abbreviates(short: str, long: str) -> bool:
-    """Whether the capitals of ``short`` are initials of ``long``, in their order; small words may be left out."""
-    letters = [c for c in short.casefold() if c.isalnum()]
-    if not 2 <= len(letters) <= 10 or " " in short.strip() or not any(c.isupper() for c in short[1:]):
-        return False
-    words = [word for word in normalise_name(long).split()]
-    return _consume(letters, words) or _consume(letters, [word for word in words if word not in _SMALL])
-
-
-def _consume(letters: list[str], words: list[str]) -> bool:
-    """Whether the letters are the initials of all words, in order; a word may give more than its first letter."""
-    if not letters:
-        return all(word in _SMALL for word in words)
-    if not words:
-        return False
-    if words[0] in _SMALL and _consume(letters, words[1:]):
-        return True
-    for taken in range(1, min(len(letters), len(words[0])) + 1):
-        if list(words[0][:taken]) != letters[:taken]:
-            break
-        if _consume(letters[taken:], words[1:]):
-            return True
-    return False
-

@@ -61,6 +61,21 @@ def singulars(token: Token) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for form in forms if form))
 
 
+def verb_bases(token: Token) -> tuple[str, ...]:
+    """The forms under which a verb can stand in a table of infinitives: its lemma, and its form less an ending."""
+    word, lemma = word_of(token), str(token.lemma_).casefold()
+    forms = [lemma, lemma + "e", word]
+    for ending in ("ed", "ing", "es", "d", "s"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stem = word.removesuffix(ending)
+            forms += [stem, stem + "e"]
+            if len(stem) > 2 and stem[-1] == stem[-2]:
+                forms.append(stem[:-1])
+            if stem.endswith("i"):
+                forms.append(stem[:-1] + "y")
+    return tuple(dict.fromkeys(forms))
+
+
 def is_plural(token: Token) -> bool:
     """Whether the noun stands in the plural, by its features, else by its ending."""
     number = token.morph.get("Number")

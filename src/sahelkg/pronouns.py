@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sahelkg.phrases import is_phrase_head, is_plural, relation, singulars, word_of
+from sahelkg.phrases import is_phrase_head, is_plural, relation, singulars, verb_bases, word_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -91,12 +91,15 @@ def _antecedent(discourse: Discourse, number: int, form: PronounForm) -> str | N
     later = _subject_after(discourse, number, form)
     if later is not None:
         return later
+    barred = _coargument_entities(discourse, number) if form.use == "personal" else set()
     limit = _SENTENCES + (1 if form.kinds == ("Person",) else 0)
     for distance, numbers in _by_sentence(discourse, number, limit):
         if distance and discourse.paragraph(pronoun.i) - _last_paragraph(discourse, number, distance) > 1:
             return None
         candidates: dict[str | None, tuple[int, int]] = {}
         for head, entity in _candidates(discourse, number, numbers, distance, form, agent=agent):
+            if entity in barred:
+                continue
             rank = _prominence(discourse, doc[head], pronoun, distance)
             key = entity
             order = (rank, -head)
@@ -104,8 +107,34 @@ def _antecedent(discourse: Discourse, number: int, form: PronounForm) -> str | N
                 candidates[key] = order
         if not candidates:
             continue
-        return _pick(candidates)
+        chosen = _pick(candidates)
+        if chosen is not None and form.number == "plural" and _is_contested(discourse, number, chosen, form):
+            return None
+        return chosen
     return None
+
+
+def _coargument_entities(discourse: Discourse, number: int) -> set[str | None]:
+    """Who else takes part in the pronoun's clause: it stands for none of them."""
+    return {
+        mention.entity
+        for other, mention in enumerate(discourse.mentions)
+        if other != number and mention.entity and discourse.are_coarguments(number, other)
+    }
+
+
+def _is_contested(discourse: Discourse, number: int, chosen: str, form: PronounForm) -> bool:
+    """Whether "they" could be the many told of nearby as well as the one organisation that was chosen."""
+    here = [n for _, numbers in discourse.before(number, _SENTENCES) for n in numbers]
+    if any(discourse.mentions[n].entity == chosen and discourse.mentions[n].plural for n in here):
+        return False
+    return any(
+        discourse.mentions[n].plural
+        and discourse.mentions[n].how != "pronoun"
+        and discourse.mentions[n].entity not in {None, chosen}
+        and discourse.fits(discourse.mentions[n].entity, form.kinds)
+        for n in here
+    )
 
 
 def _narrow(discourse: Discourse, pronoun: Token, form: PronounForm) -> PronounForm:
@@ -212,6 +241,8 @@ def _candidates(
             continue  # a name inside another noun's phrase
         if not _number_fits(mention.plural, mention.entity, form, discourse):
             continue
+        if form.number == "plural" and not mention.plural and _says(doc[mention.head], pronoun):
+            continue  # "the group said they had …": of itself it would say "it"
         found.append((mention.head, mention.entity))
     if form.kinds != ("Person",) and not agent:
         found += [(head, None) for head in _things(discourse, number, distance, taken, form)]
@@ -228,9 +259,11 @@ def _things(discourse: Discourse, number: int, distance: int, taken: set[int], f
     doc = discourse.doc
     pronoun = discourse.mentions[number].head
     here = discourse.sentence(pronoun)
+    # "it lifted them": for an object the object before is as likely as the subject
+    wanted = {"nsubj"} if relation(doc[pronoun]) != "obj" else {"nsubj", "obj"}
     found = []
     for token in list(doc.sents)[here - distance] if here >= distance else []:
-        if token.i >= pronoun or token.i in taken or not is_phrase_head(token) or relation(token) != "nsubj":
+        if token.i >= pronoun or token.i in taken or not is_phrase_head(token) or relation(token) not in wanted:
             continue
         if _contains(token, doc[pronoun]) or token.pos_ == "PROPN":
             continue
@@ -244,6 +277,13 @@ def _contains(noun: Token, pronoun: Token) -> bool:
     return noun.is_ancestor(pronoun) and pronoun.i < noun.i
 
 
+def _says(noun: Token, pronoun: Token) -> bool:
+    """Whether the noun is the subject of a verb in whose complement clause the pronoun is."""
+    if relation(noun) != "nsubj":
+        return False
+    return any(t.dep_ == "ccomp" and t.head.i == noun.head.i for t in (pronoun, *pronoun.ancestors))
+
+
 def _is_predicated(noun: Token, pronoun: Token) -> bool:
     """Whether the pronoun owns what the noun is said to be, or takes the place of: "X is seen as its successor"."""
     if pronoun.dep_ != "nmod:poss" or relation(noun) != "nsubj":
@@ -254,7 +294,7 @@ def _is_predicated(noun: Token, pronoun: Token) -> bool:
     if owned.head.i != noun.head.i:
         return False
     seen_as = any(child.dep_ == "case" and word_of(child) == "as" for child in owned.children)
-    takes_place = word_of(owned) == "place" and noun.head.lemma_.casefold() == "take"
+    takes_place = word_of(owned) == "place" and "take" in verb_bases(noun.head)
     return owned.dep_ == "xcomp" or seen_as or takes_place
 
 
@@ -290,7 +330,7 @@ def _must_be_agent(discourse: Discourse, pronoun: Token, form: PronounForm) -> b
     if relation(pronoun) != "nsubj" or str(pronoun.dep_).endswith("pass"):
         return False
     verb = pronoun.head
-    return verb.lemma_.casefold() in discourse.roles.agent_verbs
+    return any(form in discourse.roles.agent_verbs for form in verb_bases(verb))
 
 
 def _is_empty(pronoun: Token) -> bool:
