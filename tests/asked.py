@@ -1,4 +1,4 @@
-"""The store that the asking side is tested on: ``data/asked.trig``, with the articles' graphs joined in the default one."""
+"""The store that the asking side is tested on: ``data/asked.trig``, the articles' graphs joined in the default one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ def read_quads() -> list[ox.Quad]:
     quads = list(ox.parse(path=str(DATA), format=ox.RdfFormat.TRIG))
     for quad in list(quads):
         graph = quad.graph_name
-        if isinstance(graph, ox.NamedNode) and graph.value != ONTOLOGY_GRAPH and PREFIXES["mn"] not in str(quad.subject):
+        if (
+            isinstance(graph, ox.NamedNode)
+            and graph.value != ONTOLOGY_GRAPH
+            and PREFIXES["mn"] not in str(quad.subject)
+        ):
             quads.append(ox.Quad(quad.subject, quad.predicate, quad.object, ox.DefaultGraph()))
     return quads
 
