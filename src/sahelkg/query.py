@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from sahelkg.errors import QueryError
 from sahelkg.named import Query, load_queries, read_query
 from sahelkg.parameters import make_term
-from sahelkg.sparql import bind_variable, check_query
+from sahelkg.sparql import FORMS, bind_variable, check_query, split_tokens
 from sahelkg.tables import strip_controls, write_rows
 from sahelkg.triples import sort_lines, write_lines
 from sahelkg.vocabulary import PREFIXES, shorten
@@ -182,12 +182,20 @@ def _check_syntax(query: Query) -> None:
             source = query.text.splitlines()[int(line) - 1][: int(column)]
             prefix = re.findall(r"[\w.-]*:", source)[-1:] or [""]
             raise QueryError(f"{where}: unknown prefix {prefix[0]!r}: add PREFIX {prefix[0]} <…>") from error
-        words = re.split(r",\s*|\s+\|\s*", expected.removeprefix("expected ").removeprefix("one of "))
-        plain = [word.strip() for word in words if re.fullmatch(r'"[^"]+"|[A-Z][A-Za-z ]+', word.strip())]
-        hint = f"expected {' or '.join(plain[:6])}" if plain else "something is missing or too much there"
-        raise QueryError(f"{where}: not SPARQL: {strip_controls(hint)}") from error
+        near = "".join(query.text.splitlines(keepends=True)[int(line) - 1 :])[int(column) - 1 :].split()[:1]
+        at = f"at {near[0][:30]!r} " if near else "at the end "
+        raise QueryError(f"{where}: not SPARQL: {strip_controls(at + _say_expected(query, expected))}") from error
     except (ValueError, RuntimeError) as error:
         raise QueryError(f"{query.name}: not SPARQL: {strip_controls(str(error))[:300]}") from error
+
+
+def _say_expected(query: Query, expected: str) -> str:
+    """What the parser would have taken; of its many alternatives only those that say something."""
+    if not any(token.word in FORMS for token in split_tokens(query.text)):
+        return f"there is none of {', '.join(sorted(FORMS))}"
+    words = re.split(r",\s*|\s+\|\s*", expected.removeprefix("expected ").removeprefix("one of "))
+    plain = [word.strip() for word in words if re.fullmatch(r'"[^"]+"', word.strip())]
+    return f"it needs {' or '.join(plain[:6])}" if plain else "something is missing or too much"
 
 
 def _show_term(term: Any) -> str:

@@ -32,7 +32,7 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _OPERANDS = {"string", "iri", "variable", "language", "name", "word"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
-_FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
+FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 
 
 class Token(NamedTuple):
@@ -69,7 +69,7 @@ def check_query(query: str) -> None:
     Raises:
         QueryError: it is an update, or has a SERVICE (federated query), however written.
     """
-    first = next((token.word for token in split_tokens(query) if token.word in _UPDATES | _FORMS), None)
+    first = next((token.word for token in split_tokens(query) if token.word in _UPDATES | FORMS), None)
     if first in _UPDATES:
         raise QueryError(f"{first} changes the graph: only questions (SELECT, ASK, CONSTRUCT, DESCRIBE) are taken")
     decoded = _decode(query)
@@ -158,7 +158,7 @@ def bind_variable(query: str, name: str, term: str) -> str:
 
 def _find_pattern(tokens: Sequence[Token]) -> int | None:
     """Where the outermost pattern begins, just after its brace; the template of a CONSTRUCT is none."""
-    form = next((token.word for token in tokens if token.word in _FORMS), "")
+    form = next((token.word for token in tokens if token.word in FORMS), "")
     brackets: list[str] = []
     blocks = 0
     for place, token in enumerate(tokens):
