@@ -22,10 +22,9 @@ _ROWS = """SELECT ?entity ?property ?name WHERE {{
     FILTER(STRSTARTS(STR(?entity), "{base}"))
 }}"""
 _OCCURS = "ASK {{ {{ ?s rdf:subject|rdf:object <{iri}> }} UNION {{ ?e skg:attributedTo|skg:place <{iri}> }} }}"
-_KINDS = """SELECT DISTINCT ?above WHERE {{
+_KINDS = """SELECT DISTINCT ?kind ?above WHERE {{
     {{ <{iri}> a ?kind }} UNION {{ GRAPH <https://w3id.org/sahelkg/ontology> {{ <{iri}> a ?kind }} }}
-    {{ BIND(?kind AS ?above) }} UNION {{
-        GRAPH <https://w3id.org/sahelkg/ontology> {{ ?kind rdfs:subClassOf+ ?above }} }}
+    GRAPH <https://w3id.org/sahelkg/ontology> {{ ?kind rdfs:subClassOf* ?above }}
 }}"""
 _MOST_LISTED = 8
 
