@@ -29,8 +29,20 @@ Shell completion:
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
+class _ReaderGoneError(Exception):
+    """Who reads standard output has had enough; click would call it an error."""
+
+
 class _InOrder(click.Group):
     """A group that lists its commands in the order in which one uses them."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
+        return result
 
     def list_commands(self, _: click.Context) -> list[str]:
         return list(self.commands)
@@ -71,7 +83,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Runs one command line; gives its exit code. Errors become one line on stderr."""
     try:
         code = sahelkg.main(args=arguments, prog_name="sahelkg", standalone_mode=False)
-        sys.stdout.flush()
     except click.UsageError as error:
         say(f"sahelkg: {clean_line(error.format_message())} (see {_name_help(error)})")
         return error.exit_code
@@ -84,9 +95,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         say("sahelkg: interrupted")
         return INTERRUPTED
-    except BrokenPipeError:
+    except (_ReaderGoneError, BrokenPipeError):
         _discard_stdout()
-        return 0  # who reads has had enough
+        return 0
     except OSError as error:
         say(f"sahelkg: {_describe(error)}")
         return 1

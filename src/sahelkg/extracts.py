@@ -109,19 +109,17 @@ def extract_one(settings: Settings, article: Article) -> Extracted | Skipped:
 
 def parse_article(article: Article, ontology: Ontology, reader: Reader, settings: Settings) -> tuple[str, Doc]:
     """The article's parse, kept or new, and its key."""
-    from spacy.tokens import Doc
-
     from sahelkg.annotate import annotate_text
     from sahelkg.gazetteer import find_parser_names
     from sahelkg.parses import Parses
-    from sahelkg.tokens import tokenise
+    from sahelkg.tokens import restore_doc
 
     names = find_parser_names(article.text, ontology)
     key = key_parse(article, names, identify_model(settings.model))
     shelf = Parses(settings.parses) if settings.parses else None
     kept = shelf.get(key) if shelf else None
     if kept is not None:
-        return key, Doc(tokenise("")[0].vocab).from_bytes(kept)
+        return key, restore_doc(kept)
     doc = annotate_text(article.text, reader, lambda _: names)
     if shelf:
         shelf.put(key, doc.to_bytes())

@@ -45,6 +45,13 @@ def tokenise(text: str) -> tuple[Doc, list[str]]:
     return Doc(nlp.vocab, words=words, spaces=spaces), forms
 
 
+def restore_doc(content: bytes) -> Doc:
+    """The ``Doc`` that ``doc.to_bytes()`` gave the bytes of."""
+    from spacy.tokens import Doc
+
+    return Doc(_english().vocab).from_bytes(content)
+
+
 def _add_gap(gap: str, words: list[str], spaces: list[bool], forms: list[str]) -> None:
     """What lies between two tokens.
 

@@ -27,9 +27,10 @@ def query(question: str, form: str | None, param: tuple[str, ...], store: Path |
     """
     from sahelkg.query import find_query, run_query, write_answer
 
+    parameters = _read_parameters(param)
     found = find_query(question)
     with open_for_reading(store) as opened:
-        answer = run_query(opened.quads, found, _read_parameters(param))
+        answer = run_query(opened.quads, found, parameters)
         write_answer(answer, form, sys.stdout.buffer, terminal=sys.stdout.isatty())
         sys.stdout.buffer.flush()
 
