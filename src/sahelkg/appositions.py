@@ -1,4 +1,4 @@
-"""Names and the descriptions beside them: "the mercenary group Wagner", "Wagner, a mercenary group", "the town of Gao"."""
+"""Names and the descriptions beside them: "the mercenary group Wagner", "Wagner, a group", "the town of Gao"."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ def link_appositions(discourse: Discourse) -> None:
     """
     for number in range(len(discourse.mentions)):
         mention = discourse.mentions[number]
-        if mention.how not in {"description", "generic", "composed"} or mention.rule in {"members", "base", "group-adjective"}:
+        if mention.how not in {"description", "generic", "composed"} or mention.rule in {
+            "members",
+            "base",
+            "group-adjective",
+        }:
             continue
         name = _find_name(discourse, number)
         if name is not None:
@@ -43,7 +47,7 @@ def _find_name(discourse: Discourse, number: int) -> int | None:
 
 
 def _name_after(discourse: Discourse, number: int) -> int | None:
-    """The name right after the noun: "the news agency AFP", "its leader, Yevgeny Prigozhin,", "the group – JNIM –"."""
+    """The name right after the noun: "the news agency AFP", "its leader, Yevgeny Prigozhin,"."""
     doc, mention = discourse.doc, discourse.mentions[number]
     place = _skip_naming(discourse, mention.last)
     named = place > mention.last
@@ -63,6 +67,9 @@ def _name_after(discourse: Discourse, number: int) -> int | None:
     # after a comma the words alone do not tell an apposition from a list or a subject of its own
     if relation(head) == "appos" and head.head.i == mention.head:
         return name
+    own = doc[mention.head]
+    if relation(head) == relation(own) == "nsubj" and head.head.i == own.head.i:
+        return name  # a verb has one subject: "the same group, JNIM, said"
     if relation(head) in {"nsubj", "conj"} and head.head.i != mention.head:
         return None
     return name if after is None or word_of(after) in {",", ".", ";", "–", "—", ")"} else None
@@ -90,7 +97,7 @@ def _name_of(discourse: Discourse, number: int) -> int | None:
 
 
 def _name_by_tree(discourse: Discourse, number: int) -> int | None:
-    """The name that the description is an apposition of ("Wagner, Russia's best-known group,"), or the other way round."""
+    """The name that the description is an apposition of ("Wagner, Russia's best-known group,"), or its own."""
     doc, mention = discourse.doc, discourse.mentions[number]
     head = doc[mention.head]
     if relation(head) == "appos":
@@ -154,7 +161,13 @@ def _join(discourse: Discourse, number: int, name: int) -> None:
 
     named = discourse.mentions[name]
     description = describe(discourse, number)
-    if named.how == "tagged" and named.entity and description and description.makes and named.kind in {"Organisation", "Place"}:
+    if (
+        named.how == "tagged"
+        and named.entity
+        and description
+        and description.makes
+        and named.kind in {"Organisation", "Place"}
+    ):
         for other, mention in enumerate(discourse.mentions):
             if mention.entity == named.entity:
                 discourse.mentions[other] = replace(mention, kind=description.makes)

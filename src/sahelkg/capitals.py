@@ -64,4 +64,3 @@ def _acts(token: Token, roles: Roles) -> bool:
     if head.pos_ not in {"VERB", "AUX"}:
         return False
     return not any(form in roles.capital_cues.get(("city", "subject"), ()) for form in verb_bases(head))
-

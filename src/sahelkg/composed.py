@@ -1,6 +1,7 @@
-"""Actors that a phrase composes: a state and a role ("Malian soldiers"), an organisation and its members ("Wagner fighters").
+"""Actors that a phrase composes: a state and a role ("Malian soldiers"), a name and members ("Wagner fighters").
 
-Holds for every state, written down or not: what the ontology knows of it is taken, else a body of that state and role is made.
+Holds for every state, written down or not: what the ontology knows of it is taken, else a body of that state and role
+is made.
 """
 
 from __future__ import annotations
@@ -85,10 +86,8 @@ def _joined_states(doc: Doc, first: Mention, named: Mapping[int, Mention], ontol
     return found
 
 
-def find_complement(
-    doc: Doc, head: int, named: Mapping[int, Mention], cases: frozenset[str]
-) -> Mention | None:
-    """The name that stands after a noun with one of the prepositions: "the army of Chad", "the junta in charge of Mali"."""
+def find_complement(doc: Doc, head: int, named: Mapping[int, Mention], cases: frozenset[str]) -> Mention | None:
+    """The name after a noun with one of the prepositions: "the army of Chad", "the junta in charge of Mali"."""
     token = doc[head]
     for place in range(head + 1, min(head + _REACH, token.sent.end)):
         word = word_of(doc[place])
@@ -117,7 +116,7 @@ def _state_meant(entity: str, ontology: Ontology) -> str | None:
 
 
 def read_role(doc: Doc, phrase: Phrase, ontology: Ontology, roles: Roles) -> tuple[Role, str, int] | None:
-    """The role that the phrase's noun names, the noun, and its first token; None where a word before it sets it apart."""
+    """The role that the phrase's noun names, the noun, its first token; None where a word before it sets it apart."""
     found = longest_noun(doc, phrase, roles.roles)
     if found is None:
         return None
@@ -197,14 +196,18 @@ def is_member(doc: Doc, phrase: Phrase, roles: Roles) -> bool:
     return any(form in roles.members for form in singulars(doc[phrase.head]))
 
 
-def find_organisation(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontology: Ontology, roles: Roles) -> Mention | None:
-    """The organisation whose members a phrase names: "Wagner mercenaries", "fighters from Africa Corps", "JNIM's units".
+def find_organisation(
+    doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontology: Ontology, roles: Roles
+) -> Mention | None:
+    """The organisation whose members a phrase names: "Wagner mercenaries", "fighters from Africa Corps".
 
     None where a participle stands between the two: "al-Qaeda-linked fighters" are not al-Qaeda's.
     """
     if not is_member(doc, phrase, roles):
         return None
-    for place in range(phrase.head - 1, phrase.start - 1, -1):
+    # a name right before the noun is its own, whatever the tree hangs it on
+    start = min(phrase.start, max(phrase.first - 1, doc[phrase.head].sent.start))
+    for place in range(phrase.head - 1, start - 1, -1):
         if word_of(doc[place]) in roles.links:
             return None
         mention = named.get(place)

@@ -1,7 +1,7 @@
 """Who stands for whom within an article: a sieve after the other, the surest first (Lee et al. 2013).
 
-Names and acronyms; appositions; descriptions taken up later with a name; then, from left to right, roles of the state in
-focus, definite descriptions and pronouns, each of which can lean on what was decided before it.
+Names and acronyms; appositions; descriptions taken up later with a name; then, from left to right, roles of the state
+in focus, definite descriptions and pronouns, each of which can lean on what was decided before it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Definite descriptions: "the group", "the Russian mercenary group", "the West African country" → who was told of before."""
+"""Definite descriptions: "the group", "the West African country", "the army" → who was told of before."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def resolve_role(discourse: Discourse, number: int) -> bool:
 
 
 def resolve_members(discourse: Discourse, number: int) -> bool:
-    """Gives "its units", "their fighters" the organisation that the pronoun stands for, and a state's forces its army."""
+    """Gives "its units" the organisation that the pronoun stands for, and "its troops" a state's army."""
     phrase = discourse.phrase(number)
     if phrase.owner is None:
         return False
@@ -166,7 +166,7 @@ def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> 
 
 
 def link_forward(discourse: Discourse) -> None:
-    """A description that a later one with a name takes up: "an al-Qaeda linked group … the same group – JNIM –"."""
+    """Gives a description the name that a later one has: "an al-Qaeda linked group … the same group – JNIM –"."""
     for number, mention in enumerate(discourse.mentions):
         if mention.how != "description" or mention.entity is None or mention.rule != "apposition":
             continue
@@ -310,4 +310,3 @@ def _demonym_of(discourse: Discourse, number: int) -> str | None:
 def _words_of(discourse: Discourse, number: int) -> set[str]:
     phrase = discourse.phrase(number)
     return {word_of(discourse.doc[place]) for place in (*phrase.modifiers, phrase.head)}
-

@@ -1,4 +1,4 @@
-"""An article's mentions while they are being resolved: who stands for whom so far, where each stands, how salient it is."""
+"""An article's mentions while they are being resolved: who stands for whom so far, and how salient each is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sahelkg.marking import paragraphs_of
 from sahelkg.phrases import relation, word_of
 from sahelkg.records import Entity
 
@@ -26,7 +27,7 @@ _SUBJECT, _OBJECT, _OTHER, _INNER = 0, 1, 2, 3
 class Discourse:
     """The mentions of one article in their order, with the entity that each has been given up to now.
 
-    Mentions go by their number. ``described`` keeps the words under which an entity was described ("power", "colonial").
+    Mentions go by their number. ``described`` keeps the words under which an entity was described ("colonial").
     """
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention], ontology: Ontology, roles: Roles) -> None:
@@ -90,17 +91,13 @@ class Discourse:
 
     @cached_property
     def _paragraph_starts(self) -> list[int]:
-        if "paragraphs" not in self.doc.spans:
-            return [0]
-        return [span.start for span in self.doc.spans["paragraphs"]] or [0]
+        return [span.start for span in paragraphs_of(self.doc)] or [0]
 
     @cached_property
     def _headline_tokens(self) -> frozenset[int]:
-        if "paragraphs" not in self.doc.spans:
-            return frozenset()
         return frozenset(
             place
-            for span in self.doc.spans["paragraphs"]
+            for span in paragraphs_of(self.doc)
             if span.label_ in {"headline", "caption"}
             for place in range(span.start, span.end)
         )
@@ -156,11 +153,7 @@ class Discourse:
         core = ("nsubj", "obj", "iobj", "obl")
         if "nsubj" in {first.dep_, second.dep_} and first.dep_ == second.dep_:
             return False  # a verb has one subject: the parser has joined two clauses
-        return (
-            first.head.i == second.head.i
-            and str(first.dep_).startswith(core)
-            and str(second.dep_).startswith(core)
-        )
+        return first.head.i == second.head.i and str(first.dep_).startswith(core) and str(second.dep_).startswith(core)
 
     def count(self, entity: str) -> int:
         """How many mentions stand for an entity now."""

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _QUOTES = dict.fromkeys("'‘’‚‛ʼʻʹ′´`＇", "'")
 _BLANKS = dict.fromkeys("-‐‑‒–⁃−_ \t\n\r\u00a0\u2007\u2009\u202f", " ")
-_DROPPED = dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "")
+_DROPPED = dict.fromkeys(
+    "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""
+)
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,}")
 _POSSESSIVE = re.compile(r"'s?(?!\w)")
 
@@ -154,7 +156,9 @@ def _fold_character(character: str) -> str:
 
 def _fold(text: str) -> tuple[str, list[int]]:
     """The folded text, and for each of its characters, and for its end, the place in ``text``."""
-    silent = {place for found in _INITIALS.finditer(text) for place in range(found.start(), found.end()) if text[place] == "."}
+    silent = {
+        place for found in _INITIALS.finditer(text) for place in range(found.start(), found.end()) if text[place] == "."
+    }
     characters: list[str] = []
     offsets: list[int] = []
     blank = True

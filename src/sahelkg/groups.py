@@ -106,7 +106,11 @@ def _qualifiers(doc: Doc, phrase: Phrase, roles: Roles, label: str) -> str:
     for place in phrase.modifiers:
         token = doc[place]
         word = word_of(token)
-        if word in roles.peoples or word in roles.areas or (label in _NEED_QUALIFIER and word in roles.qualifiers and token.text[:1].isupper()):
+        if (
+            word in roles.peoples
+            or word in roles.areas
+            or (label in _NEED_QUALIFIER and word in roles.qualifiers and token.text[:1].isupper())
+        ):
             words.append(token.text[:1].upper() + token.text[1:])
     return " ".join(words)
 

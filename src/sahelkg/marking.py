@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sahelkg.records import Mention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
     from sahelkg.records import Entity
 
@@ -63,3 +63,30 @@ def mark_entity(
         country=entity.country,
         plural=plural,
     )
+
+
+def head_of(doc: Doc, first: int, last: int) -> int:
+    """The token of ``[first, last)`` on which the others hang: the last of those that hang on none of them."""
+    outside = [
+        place for place in range(first, last) if not first <= doc[place].head.i < last or doc[place].head.i == place
+    ]
+    named = [place for place in outside if doc[place].pos_ in {"PROPN", "NOUN"}]
+    return (named or outside or [last - 1])[-1]
+
+
+def paragraphs_of(doc: Doc) -> list[Span]:
+    """The article's paragraphs; none where they were not marked."""
+    return list(doc.spans["paragraphs"]) if "paragraphs" in doc.spans else []
+
+
+def readable_tokens(doc: Doc) -> frozenset[int]:
+    """The tokens outside debris; all where no paragraphs were marked."""
+    spans = paragraphs_of(doc)
+    if not spans:
+        return frozenset(range(len(doc)))
+    return frozenset(place for span in spans if span.label_ != "debris" for place in range(span.start, span.end))
+
+
+def in_headline(doc: Doc, place: int) -> bool:
+    """Whether a token stands in a headline."""
+    return any(span.start <= place < span.end and span.label_ == "headline" for span in paragraphs_of(doc))

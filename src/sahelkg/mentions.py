@@ -1,17 +1,25 @@
 """The mentions of an article: names, composed actors, descriptions, groups without a name, pronouns, demonyms.
 
-What a mention's words alone decide is decided here; what depends on the rest of the article (descriptions, pronouns, a role
-whose state is not named, a surname) is left without entity for :mod:`sahelkg.coreference`.
+What a mention's words alone decide is decided here; what depends on the rest of the article (descriptions, pronouns, a
+role whose state is not named, a surname) is left without entity for :mod:`sahelkg.coreference`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sahelkg.composed import compose, find_complement, find_demonym, find_organisation, given_states, is_member, read_role
+from sahelkg.composed import (
+    compose,
+    find_complement,
+    find_demonym,
+    find_organisation,
+    given_states,
+    is_member,
+    read_role,
+)
 from sahelkg.groups import generic_entity, group_adjective, read_group, read_source
-from sahelkg.marking import mark, mark_entity
-from sahelkg.names import find_named, readable_tokens
+from sahelkg.marking import mark, mark_entity, readable_tokens
+from sahelkg.names import find_named
 from sahelkg.phrases import is_phrase_head, is_plural, longest_noun, read_phrase, singulars, word_of
 from sahelkg.roles import read_roles
 
@@ -32,8 +40,8 @@ _IN = frozenset({"in", "at", "near", "of"})
 def find_mentions(doc: Doc, ontology: Ontology) -> list[Mention]:
     """The mentions of actors and places, by start, then end.
 
-    Names nest in longer phrases ("Wagner" in "Wagner fighters"). Two mentions have the same head only where one noun names
-    the bodies of several states ("the military leaders of Mali and Niger"). Debris has none.
+    Names nest in longer phrases ("Wagner" in "Wagner fighters"). Two mentions have the same head only where one noun
+    names the bodies of several states ("the military leaders of Mali and Niger"). Debris has none.
 
     Args:
         doc: an annotated article.
@@ -79,7 +87,12 @@ def _read_phrase(
         return
     role = read_role(doc, phrase, ontology, roles)
     organisation = None if role and before else find_organisation(doc, phrase, named, ontology, roles)
-    if organisation is None and phrase.owner is not None and phrase.owner not in named and is_member(doc, phrase, roles):
+    if (
+        organisation is None
+        and phrase.owner is not None
+        and phrase.owner not in named
+        and is_member(doc, phrase, roles)
+    ):
         # "its units", "the group's fighters": whose, coreference will tell
         yield mark(doc, *span, how="description", plural=phrase.plural)
         return
@@ -122,7 +135,12 @@ def _read_phrase(
     elif described is not None:
         kinds = roles.kinds[described[0]].kinds
         yield mark(
-            doc, *span, how="description", kind=kinds[0] if len(kinds) == 1 else None, country=state, plural=phrase.plural
+            doc,
+            *span,
+            how="description",
+            kind=kinds[0] if len(kinds) == 1 else None,
+            country=state,
+            plural=phrase.plural,
         )
 
 
@@ -134,7 +152,11 @@ def _compose_all(
     for given in others:
         entity = compose(given.state, role[0], ontology)
         # a demonym is a head of its own; after "of" all bodies have the same
-        own = (given.token, given.token + 1, given.token) if given.token < phrase.head else (first, phrase.head + 1, phrase.head)
+        own = (
+            (given.token, given.token + 1, given.token)
+            if given.token < phrase.head
+            else (first, phrase.head + 1, phrase.head)
+        )
         yield mark_entity(doc, *own, entity, how="composed", rule="composed", plural=phrase.plural)
     entity = compose(last.state, role[0], ontology)
     begin = last.token if others and last.token < phrase.head else first
@@ -152,7 +174,7 @@ def _read_modifier(
     ontology: Ontology,
     roles: Roles,
 ) -> Iterator[Mention]:
-    """The body that an office belongs to, named by a noun before it: the army of "army spokesman", "Malian junta leader"."""
+    """The body that an office belongs to, named before it: the army of "army spokesman", "Malian junta leader"."""
     head = singulars(doc[phrase.head])
     if not any(form in roles.leaders or roles.sources.get(form) == "spokesperson" for form in head):
         return
@@ -251,7 +273,8 @@ def _find_pronouns(doc: Doc, readable: frozenset[int], roles: Roles) -> Iterator
 
 def _relates(token: Token) -> bool:
     """Whether the word begins a relative clause, not a question or a complement clause."""
-    return any(ancestor.dep_ == "acl:relcl" for ancestor in (token, *token.ancestors)) and token.dep_ != "mark"
+    clauses = (token, *token.ancestors)
+    return token.dep_ != "mark" and any(str(clause.dep_).endswith(":relcl") for clause in clauses)
 
 
 def _find_adjectives(
@@ -262,7 +285,11 @@ def _find_adjectives(
         if token.i not in readable or token.i in used or token.pos_ not in {"ADJ", "PROPN", "NOUN"}:
             continue
         noun = token.head
-        if noun.i <= token.i or noun.pos_ not in {"NOUN", "PROPN"} or token.dep_ not in {"amod", "compound", "nmod", "conj"}:
+        if (
+            noun.i <= token.i
+            or noun.pos_ not in {"NOUN", "PROPN"}
+            or token.dep_ not in {"amod", "compound", "nmod", "conj"}
+        ):
             continue
         demonym = find_demonym(doc, token.i, ontology)
         if demonym is not None:
@@ -274,4 +301,6 @@ def _find_adjectives(
         label = group_adjective(doc, token.i, roles)
         if label is not None and not is_plural(token):
             entity = generic_entity(label, None, ontology)
-            yield mark_entity(doc, token.i, token.i + 1, token.i, entity, how="generic", rule="group-adjective", plural=True)
+            yield mark_entity(
+                doc, token.i, token.i + 1, token.i, entity, how="generic", rule="group-adjective", plural=True
+            )

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from sahelkg.acronyms import abbreviates
 from sahelkg.capitals import stands_for_state
 from sahelkg.gazetteer import find_names
-from sahelkg.marking import mark, mark_entity
+from sahelkg.marking import head_of, mark, readable_tokens
 from sahelkg.phrases import is_plural, word_of
-from sahelkg.vocabulary import normalise_name, unknown_entity_iri
+from sahelkg.unknown import (
+    find_chains,
+    find_introduced,
+    find_tagged,
+    goes_on,
+    grow_name,
+    name_unknown,
+    share_last_word,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
     from sahelkg.ontology import Ontology
     from sahelkg.records import Mention
     from sahelkg.roles import Roles
 
-_TYPES = {"PER": "Person", "ORG": "Organisation", "LOC": "Place"}
-_JOINTS = frozenset({"-", "of", "for", "the", "and", "de", "du", "des", "la", "le", "al", "el", "ul", "wa", "ag", "ould", "bin", "ibn"})
 _MAX_GIVEN_NAMES = 3
-_CHAINED = frozenset({"ArmedGroup", "PoliticalParty", "NonGovernmentalOrganisation", "InternationalOrganisation"})
-_ACRONYM = re.compile(r"[A-Z][A-Za-z0-9-]*[A-Z0-9][A-Za-z0-9-]*")
 
 
 def find_named(doc: Doc, ontology: Ontology, roles: Roles) -> list[Mention]:
@@ -39,25 +41,25 @@ def find_named(doc: Doc, ontology: Ontology, roles: Roles) -> list[Mention]:
     owners = {place: mention for mention in known for place in range(mention.first, mention.last)}
     dropped: set[Mention] = set()
     found: list[Mention] = []
-    for first, last, tag in _tagged(doc, ontology, roles):
+    for first, last, tag in find_tagged(doc, ontology, roles):
         inside = [owners[place] for place in range(first, last) if place in owners]
         if not inside:
             found.append(
-                _share_last_word(doc, first, last, known, ontology)
-                or _name_unknown(doc, first, last, tag, ontology, roles)
+                share_last_word(doc, first, last, known, ontology)
+                or name_unknown(doc, first, last, tag, ontology, roles)
             )
             taken.update(range(first, last))
-        elif tag == "ORG" and _goes_on(doc, first, last, inside, ontology):
+        elif tag == "ORG" and goes_on(doc, first, last, inside, ontology):
             dropped.update(inside)
-            found.append(_name_unknown(doc, first, last, tag, ontology, roles))
+            found.append(name_unknown(doc, first, last, tag, ontology, roles))
             taken.update(range(first, last))
     for mention in known:
         if mention in dropped:
             continue
-        longer = _grow(doc, mention, taken, ontology, roles)
+        longer = grow_name(doc, mention, taken, ontology, roles)
         if longer is not None:
             found[:] = [other for other in found if not longer[0] <= other.first < longer[1]]
-            found.append(_name_unknown(doc, *longer, "ORG", ontology, roles))
+            found.append(name_unknown(doc, *longer, "ORG", ontology, roles))
             taken.update(range(*longer))
             continue
         given = _given_names(doc, mention, taken, ontology, roles)
@@ -69,16 +71,9 @@ def find_named(doc: Doc, ontology: Ontology, roles: Roles) -> list[Mention]:
             found.append(mark(doc, given, mention.last, head, how="tagged", kind="Person", rule="surname"))
         else:
             found.append(mention)
-    found += _find_chains(doc, found, ontology, roles)
+    found += find_chains(doc, found, ontology, roles)
     found = _drop_inner(found)
-    return sorted([*found, *_find_introduced(doc, found)], key=lambda mention: mention.first)
-
-
-def head_of(doc: Doc, first: int, last: int) -> int:
-    """The token of ``[first, last)`` on which the others hang: the last of those that hang on none of them."""
-    outside = [place for place in range(first, last) if not first <= doc[place].head.i < last or doc[place].head.i == place]
-    named = [place for place in outside if doc[place].pos_ in {"PROPN", "NOUN"}]
-    return (named or outside or [last - 1])[-1]
+    return sorted([*found, *find_introduced(doc, found)], key=lambda mention: mention.first)
 
 
 def _find_known(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[Mention]:
@@ -108,15 +103,6 @@ def _find_known(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[Mention]
         )
 
 
-def readable_tokens(doc: Doc) -> frozenset[int]:
-    """The tokens outside debris; all where no paragraphs were marked."""
-    if "paragraphs" not in doc.spans or not len(doc.spans["paragraphs"]):
-        return frozenset(range(len(doc)))
-    return frozenset(
-        place for span in doc.spans["paragraphs"] if span.label_ != "debris" for place in range(span.start, span.end)
-    )
-
-
 def _modifies_noun(doc: Doc, mention: Mention) -> bool:
     """Whether a name in common words ("Malian military") only begins a longer phrase ("Malian military source")."""
     last = doc[mention.last - 1]
@@ -124,122 +110,6 @@ def _modifies_noun(doc: Doc, mention: Mention) -> bool:
         return False
     after = doc[mention.last]
     return last.head.i >= mention.last and after.pos_ in {"NOUN", "ADJ", "PROPN"} and last.head.i <= mention.last + 2
-
-
-def _tagged(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[tuple[int, int, str]]:
-    """The tagger's names, cut to what can be a name."""
-    readable = readable_tokens(doc)
-    for span in doc.ents:
-        first, last = span.start, span.end
-        if first not in readable or span.label_ not in _TYPES:
-            continue
-        while first < last and (doc[first].pos_ in {"DET", "PUNCT", "ADP"} or word_of(doc[first]) in roles.titles):
-            first += 1
-        while first < last and (doc[last - 1].pos_ in {"PUNCT", "PART"} or word_of(doc[last - 1]) in {"'s", "'"}):
-            last -= 1
-        words = [doc[place] for place in range(first, last)]
-        if not words or any(word_of(token) == "'s" for token in words):
-            continue
-        if len(words) == 1 and words[0].pos_ not in {"PROPN", "X", "NUM"} and not words[0].is_upper:
-            continue  # "Human rights organisations": a capital only at the sentence's start
-        text = doc.text[words[0].idx : words[-1].idx + len(words[-1])]
-        plain = " ".join(word_of(token) for token in words)
-        if len(normalise_name(text)) < 2 or not any(c.isupper() for c in text):
-            continue
-        if plain in ontology.demonyms or plain in roles.areas or plain in roles.peoples or "\n" in text.strip():
-            continue
-        if not (words[-1].text[:1].isupper() or words[-1].text[:1].isdigit()):
-            continue  # "Sahel state": the last word is no name's
-        yield first, last, span.label_
-
-
-def _goes_on(doc: Doc, first: int, last: int, inside: list[Mention], ontology: Ontology) -> bool:
-    """Whether the tagger's organisation is a longer name around a place's ("Timbuktu Institute")."""
-    if any(not ontology.is_kind(mention.kind, "Place") for mention in inside):
-        return False
-    covered = {place for mention in inside for place in range(mention.first, mention.last)}
-    more = [doc[place] for place in range(first, last) if place not in covered]
-    capital = [token for token in more if token.text[:1].isupper()]
-    if not capital or any(word_of(token) in ontology.demonyms for token in more):
-        return False
-    return all(token in capital or word_of(token) in _JOINTS for token in more)
-
-
-def _grow(doc: Doc, mention: Mention, taken: set[int], ontology: Ontology, roles: Roles) -> tuple[int, int] | None:
-    """The tokens of a longer name that a place's begins or ends: "Africa News", "Bank of Africa".
-
-    Not in a headline, where all words have capitals.
-    """
-    if not ontology.is_kind(mention.kind, "Place") or mention.rule == "capital":
-        return None
-    last = mention.last
-    while last < len(doc) and _is_name_word(doc, last, roles, "any", "last"):
-        last += 1
-    first = mention.first
-    if first >= 2 and word_of(doc[first - 1]) == "of" and _is_name_word(doc, first - 2, roles, "any", "last"):
-        first -= 2
-    if (first, last) == (mention.first, mention.last) or _is_headline(doc, mention.first):
-        return None
-    return first, last
-
-
-def _is_name_word(doc: Doc, place: int, roles: Roles, *places: str) -> bool:
-    token = doc[place]
-    return (
-        token.text[:1].isupper()
-        and not token.is_sent_start
-        and token.pos_ in {"PROPN", "NOUN"}
-        and any((word_of(token), where) in roles.name_words for where in places)
-    )
-
-
-def _is_headline(doc: Doc, place: int) -> bool:
-    return any(
-        span.start <= place < span.end and span.label_ == "headline"
-        for span in (doc.spans["paragraphs"] if "paragraphs" in doc.spans else ())
-    )
-
-
-def _share_last_word(doc: Doc, first: int, last: int, known: list[Mention], ontology: Ontology) -> Mention | None:
-    """The known name that a word shares its last word with: "West and Central Africa" are West Africa and Central Africa."""
-    if last >= len(doc) or word_of(doc[last]) not in {"and", "or", ","}:
-        return None
-    after = next((mention for mention in known if mention.first == last + 1), None)
-    if after is None or after.last - after.first < 2:
-        return None
-    start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-    names = find_names(f"{doc.text[start:end]} {doc[after.last - 1].text}", ontology)
-    if len(names) != 1 or names[0].start != 0 or names[0].end <= end - start:
-        return None
-    entity = ontology.entities[names[0].entity]
-    return mark_entity(doc, first, last, head_of(doc, first, last), entity, how="name", rule="shared-word")
-
-
-def _find_chains(doc: Doc, found: list[Mention], ontology: Ontology, roles: Roles) -> Iterator[Mention]:
-    """Names that begin with a word of names and go on with "for" or "of": "the Movement for the Liberation of Ayorou"."""
-    readable = readable_tokens(doc)
-    known = {place for mention in found if mention.how == "name" for place in range(mention.first, mention.last)}
-    for token in doc:
-        place = token.i
-        kind = roles.name_words.get((word_of(token), "any"))
-        if kind not in _CHAINED or place not in readable or place in known or not token.text[:1].isupper():
-            continue
-        if place + 2 >= len(doc) or word_of(doc[place + 1]) not in {"for", "of", "to"} or _is_headline(doc, place):
-            continue
-        last = end = place + 1
-        while end < token.sent.end and (word_of(doc[end]) in _JOINTS or doc[end].text[:1].isupper()):
-            end += 1
-            if doc[end - 1].text[:1].isupper():
-                last = end
-        if last == place + 1:
-            continue
-        first = place
-        while first > token.sent.start and doc[first - 1].pos_ == "PROPN" and first - 1 not in known and doc[first - 1].text[:1].isupper():
-            first -= 1
-        label = doc.text[doc[first].idx : doc[last - 1].idx + len(doc[last - 1])]
-        yield mark(
-            doc, first, last, place, how="tagged", rule="name-word", kind=kind, entity=unknown_entity_iri(label)
-        )
 
 
 def _drop_inner(found: list[Mention]) -> list[Mention]:
@@ -251,34 +121,8 @@ def _drop_inner(found: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _find_introduced(doc: Doc, found: list[Mention]) -> Iterator[Mention]:
-    """The acronyms that brackets after a name bring in, wherever they stand: "(MLA)" and then "the MLA"."""
-    taken = {place for mention in found for place in range(mention.first, mention.last)}
-    brought: dict[str, Mention] = {}
-    for mention in found:
-        place = mention.last
-        if place + 2 < len(doc) and doc[place].text == "(" and doc[place + 2].text == ")":
-            short = doc[place + 1]
-            if place + 1 not in taken and _ACRONYM.fullmatch(short.text) and abbreviates(short.text, mention.text):
-                brought.setdefault(short.text, mention)
-    for token in doc:
-        mention = brought.get(token.text)
-        if mention is not None and token.i not in taken and token.i >= mention.last:
-            yield mark(
-                doc,
-                token.i,
-                token.i + 1,
-                token.i,
-                how=mention.how,
-                rule="acronym",
-                kind=mention.kind,
-                entity=mention.entity,
-                country=mention.country,
-            )
-
-
 def _given_names(doc: Doc, mention: Mention, taken: set[int], ontology: Ontology, roles: Roles) -> int:
-    """Where the first names before a person's lone surname begin; the mention's own first token where there are none."""
+    """Where the first names before a person's lone surname begin; the surname's own token where there are none."""
     if mention.kind != "Person" or mention.last - mention.first != 1 or mention.rule != "gazetteer":
         return mention.first
     first = mention.first
@@ -292,48 +136,3 @@ def _given_names(doc: Doc, mention: Mention, taken: set[int], ontology: Ontology
             break
         first -= 1
     return first
-
-
-def _name_unknown(doc: Doc, first: int, last: int, tag: str, ontology: Ontology, roles: Roles) -> Mention:
-    start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-    label = " ".join(doc.text[start:end].split())
-    kind, rule = _kind_of(doc, first, last, tag, roles)
-    return mark(
-        doc,
-        first,
-        last,
-        head_of(doc, first, last),
-        how="tagged",
-        rule=rule,
-        kind=kind,
-        entity=unknown_entity_iri(label),
-    )
-
-
-def _kind_of(doc: Doc, first: int, last: int, tag: str, roles: Roles) -> tuple[str, str]:
-    """The kind that a name has by the title before it, by its own words, else by the tagger; and the rule."""
-    if has_title(doc, first, roles):
-        return "Person", "tagger-title"
-    words = [word_of(token) for token in doc[first:last]]
-    if len(words) > 1 and tag != "PER":
-        kind = roles.name_words.get((words[-1], "last")) or next(
-            (roles.name_words[word, "any"] for word in reversed(words) if (word, "any") in roles.name_words), None
-        )
-        if kind is not None:
-            return kind, "tagger-name-word"
-    return _TYPES[tag], "tagger"
-
-
-def has_title(doc: Doc, first: int, roles: Roles) -> bool:
-    """Whether a title stands right before the name that begins at ``first``."""
-    for length in (1, 2, 3):
-        if first - length < 0:
-            break
-        words = [token for token in doc[first - length : first] if not token.is_space]
-        if " ".join(word_of(token).rstrip(".") for token in words) in roles.titles and _is_capital(words[-1]):
-            return True
-    return False
-
-
-def _is_capital(token: Token) -> bool:
-    return bool(token.text[:1].isupper())

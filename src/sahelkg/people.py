@@ -1,4 +1,4 @@
-"""Names told in part: a surname for a person named in full before, another first name with the right office, acronyms."""
+"""Names told in part: a surname for a person named in full, another first name with the right office, acronyms."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from sahelkg.discourse import Discourse
 
 
-
 def link_names(discourse: Discourse) -> None:
-    """Joins the names of one actor: surname and full name, name and acronym in brackets; tells apart who only shares one."""
+    """Joins the names of one actor: surname and full name, name and acronym; tells apart who only shares a surname."""
     _settle_known_surnames(discourse)
     _join_surnames(discourse)
     _join_acronyms(discourse)
@@ -47,7 +46,7 @@ def _surnames(discourse: Discourse) -> dict[str, set[str]]:
 
 
 def _holds_office(discourse: Discourse, number: int, person: str) -> bool:
-    """Whether a noun for a leader stands beside the name, and the ontology has the person leading an actor of the article."""
+    """Whether a leader's noun stands beside the name, and the ontology has the person in office with an actor told of."""
     mention = discourse.mentions[number]
     sentence = discourse.doc[mention.head].sent
     beside = [
@@ -83,9 +82,7 @@ def _join_surnames(discourse: Discourse) -> None:
         entities = full.get(normalise_name(mention.text), {})
         entities = dict.fromkeys(entity for entity in entities if entity != mention.entity)
         if len(entities) == 1 and (mention.kind == "Person" or len(normalise_name(mention.text)) > 3):
-            discourse.mentions[number] = replace(
-                mention, entity=next(iter(entities)), kind="Person", rule="surname"
-            )
+            discourse.mentions[number] = replace(mention, entity=next(iter(entities)), kind="Person", rule="surname")
 
 
 def _join_acronyms(discourse: Discourse) -> None:

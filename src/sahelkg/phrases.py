@@ -14,7 +14,20 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Token
 
-_BEFORE = frozenset({"det", "amod", "compound", "nummod", "nmod", "flat", "case", "punct", "advmod", "conj", "cc", "acl"})
+_BEFORE = frozenset({
+    "det",
+    "amod",
+    "compound",
+    "nummod",
+    "nmod",
+    "flat",
+    "case",
+    "punct",
+    "advmod",
+    "conj",
+    "cc",
+    "acl",
+})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _MAX_WORDS = 5
 
@@ -78,7 +91,7 @@ def verb_bases(token: Token) -> tuple[str, ...]:
 
 def is_plural(token: Token) -> bool:
     """Whether the noun stands in the plural, by its features, else by its ending."""
-    number = token.morph.get("Number")
+    number = token.morph.get("Number", [])
     if number:
         return bool(number[0] == "Plur")
     word = word_of(token)
@@ -122,11 +135,10 @@ def read_phrase(doc: Doc, head: int, determiners: Mapping[str, str]) -> Phrase:
     first = _first_modifier(doc, inner, head)
     if owner is None:
         owner = next(
-            (child.i for child in token.children if child.dep_ == "nmod:poss" and child.i < head and child.i >= start), None
+            (child.i for child in token.children if child.dep_ == "nmod:poss" and child.i < head and child.i >= start),
+            None,
         )
-    return Phrase(
-        head, start, first, determiner, owner, tuple(p for p in inner if p >= first), is_plural(token)
-    )
+    return Phrase(head, start, first, determiner, owner, tuple(p for p in inner if p >= first), is_plural(token))
 
 
 def _belongs(before: Token, head: int) -> bool:

@@ -43,17 +43,24 @@ def resolve_pronoun(discourse: Discourse, number: int) -> bool:
 def _antecedent_of_clause(discourse: Discourse, number: int, form: PronounForm) -> str | None:
     """The entity of the noun that the relative clause hangs on."""
     token = discourse.doc[discourse.mentions[number].head]
-    clause = next((t for t in (token, *token.ancestors) if t.dep_ == "acl:relcl"), None)
+    clause = next((t for t in (token, *token.ancestors) if str(t.dep_).endswith(":relcl")), None)
     if clause is None or not clause.head.i < token.i:
         return None
     noun = clause.head
     found = discourse.by_head.get(noun.i)
+    if clause.dep_ != "acl:relcl":
+        # the clause hangs on the verb: the noun is the one right before the pronoun
+        before = token.i - 2 if word_of(token.nbor(-1)) == "," else token.i - 1
+        found = next((n for n, m in enumerate(discourse.mentions) if m.last == before + 1 and m.how != "pronoun"), None)
     if found is None:
         # "thousands of militants who": the noun that is counted
         counted = [child for child in noun.children if child.dep_ == "nmod" and noun.i < child.i < token.i]
         found = next((discourse.by_head[child.i] for child in counted if child.i in discourse.by_head), None)
     if found is None:
-        found = next((n for n, m in enumerate(discourse.mentions) if m.how in {"name", "tagged"} and m.first <= noun.i < m.last), None)
+        found = next(
+            (n for n, m in enumerate(discourse.mentions) if m.how in {"name", "tagged"} and m.first <= noun.i < m.last),
+            None,
+        )
     if found is None or found == number:
         return None
     entity = discourse.mentions[found].entity
@@ -148,7 +155,7 @@ def _narrow(discourse: Discourse, pronoun: Token, form: PronounForm) -> PronounF
 
 
 def _joined_before(discourse: Discourse, number: int, form: PronounForm) -> str | None:
-    """ "The militants and their commanders": the first of two joined nouns, where the second is its own."""
+    """Of "the militants and their commanders": the first of two joined nouns, where the second is its own."""
     doc = discourse.doc
     noun = doc[discourse.mentions[number].head].head
     if relation(noun) != "conj" or not noun.head.i < discourse.mentions[number].head:
@@ -178,7 +185,13 @@ def _subject_after(discourse: Discourse, number: int, form: PronounForm) -> str 
     subject = next((c for c in root.children if relation(c) == "nsubj" and fronted.i < c.i < root.i), None)
     if subject is None or pronoun.i > subject.i:
         return None
-    if any(m.head < pronoun.i and m.head >= pronoun.sent.start and m.how in {"name", "tagged"} and discourse.fits(m.entity, form.kinds) for m in discourse.mentions):
+    if any(
+        m.head < pronoun.i
+        and m.head >= pronoun.sent.start
+        and m.how in {"name", "tagged"}
+        and discourse.fits(m.entity, form.kinds)
+        for m in discourse.mentions
+    ):
         return None  # one named before it in the same sentence is as likely
     found = discourse.by_head.get(subject.i)
     if found is None:
@@ -227,15 +240,14 @@ def _candidates(
         if _contains(doc[mention.head], pronoun) or _is_predicated(doc[mention.head], pronoun):
             continue
         if mention.entity is None:
-            if mention.how == "pronoun" and _same_form(discourse, other, form):
-                found.append((mention.head, None))  # it stands for the same, whoever that is
-            if mention.how == "description" and _number_fits(mention.plural, None, form, discourse) and not (agent and mention.kind and discourse.ontology.is_kind(mention.kind, "Place")):
-                if _kind_may_fit(discourse, mention.kind, form):
-                    found.append((mention.head, None))
+            if _may_be_meant(discourse, other, form, agent=agent):
+                found.append((mention.head, None))
             continue
         if not discourse.fits(mention.entity, form.kinds):
             continue
         if agent and not discourse.fits(mention.entity, ["Actor"]):
+            continue
+        if form.gender is not None and _gender(discourse, mention.entity) not in {None, form.gender}:
             continue
         if discourse.doc[mention.head].dep_ in {"compound", "amod"}:
             continue  # a name inside another noun's phrase
@@ -247,6 +259,18 @@ def _candidates(
     if form.kinds != ("Person",) and not agent:
         found += [(head, None) for head in _things(discourse, number, distance, taken, form)]
     return found
+
+
+def _may_be_meant(discourse: Discourse, other: int, form: PronounForm, *, agent: bool) -> bool:
+    """Whether a mention of somebody unknown could be what the pronoun stands for."""
+    mention = discourse.mentions[other]
+    if mention.how == "pronoun":
+        return _same_form(discourse, other, form)  # it stands for the same, whoever that is
+    if mention.how != "description" or not _number_fits(mention.plural, None, form, discourse):
+        return False
+    if agent and mention.kind is not None and discourse.ontology.is_kind(mention.kind, "Place"):
+        return False
+    return _kind_may_fit(discourse, mention.kind, form)
 
 
 def _same_form(discourse: Discourse, other: int, form: PronounForm) -> bool:
@@ -275,6 +299,16 @@ def _things(discourse: Discourse, number: int, distance: int, taken: set[int], f
 def _contains(noun: Token, pronoun: Token) -> bool:
     """Whether the pronoun is a part of the noun's own phrase ("its leader"), so that it cannot stand for it."""
     return noun.is_ancestor(pronoun) and pronoun.i < noun.i
+
+
+def _gender(discourse: Discourse, entity: str) -> str | None:
+    """The gender that a title before one of the person's names shows."""
+    for mention in discourse.mentions:
+        if mention.entity == entity and mention.how in {"name", "tagged"} and mention.first:
+            gender = discourse.roles.titles.get(word_of(discourse.doc[mention.first - 1]).rstrip("."))
+            if gender is not None:
+                return gender
+    return None
 
 
 def _says(noun: Token, pronoun: Token) -> bool:

@@ -1,4 +1,4 @@
-"""The words of ``ontology/roles.ttl``, indexed: role nouns, groups, sources, kinds, titles, pronouns, cues of capitals."""
+"""The words of ``ontology/roles.ttl``, indexed: role nouns, groups, sources, kinds, titles, pronouns, cues."""
 
 from __future__ import annotations
 

@@ -1,0 +1,120 @@
+"""Who stands for whom: over parses written out, and a few sentences through the model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from parsed import Case, read_cases
+from sahelkg.annotate import annotate_text, load_reader
+from sahelkg.coreference import is_speaker_pronoun, resolve_mentions
+from sahelkg.gazetteer import find_parser_names
+from sahelkg.mentions import find_mentions
+from sahelkg.ontology import load_ontology
+from sahelkg.vocabulary import unknown_entity_iri
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from sahelkg.records import Entity, Mention
+
+ONTOLOGY = load_ontology()
+CASES = read_cases()
+
+
+def resolve(doc: Doc) -> tuple[list[Mention], dict[str, Entity]]:
+    return resolve_mentions(doc, find_mentions(doc, ONTOLOGY), ONTOLOGY)
+
+
+def read(text: str) -> tuple[list[Mention], dict[str, Entity]]:
+    return resolve(annotate_text(text, load_reader(), lambda part: find_parser_names(part, ONTOLOGY)))
+
+
+def iri(entity: str) -> str:
+    return unknown_entity_iri(entity[2:]) if entity.startswith("x:") else entity
+
+
+def entities(mentions: list[Mention], words: str) -> list[str | None]:
+    return [mention.entity for mention in mentions if mention.text == words]
+
+
+def test_there_are_enough_cases_and_as_many_that_must_not() -> None:
+    assert len(CASES) >= 80
+    assert sum(bool(case.barred) for case in CASES) >= len(CASES) / 2
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.shows)
+def test_mentions_stand_for_whom_they_should(case: Case) -> None:
+    mentions, _ = resolve(case.doc())
+    for words, wanted in case.wanted:
+        assert set(entities(mentions, words)) == {iri(entity) for entity in wanted}, words
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.barred], ids=lambda case: case.shows)
+def test_mentions_do_not_stand_for_whom_they_should_not(case: Case) -> None:
+    mentions, _ = resolve(case.doc())
+    for words, barred in case.barred:
+        if barred == "-":
+            assert not any(entities(mentions, words)), words
+        else:
+            assert iri(barred) not in entities(mentions, words), words
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.shows)
+def test_what_is_resolved_is_whole(case: Case) -> None:
+    doc = case.doc()
+    mentions, table = resolve(doc)
+    assert mentions == sorted(mentions, key=lambda m: (m.start, m.end))
+    for mention in mentions:
+        assert mention.text == doc.text[mention.start : mention.end]
+        assert mention.first <= mention.head < mention.last or mention.rule in {"members", "base"}
+        assert mention.rule
+        if mention.entity is None:
+            assert is_speaker_pronoun(doc, mention, ONTOLOGY)
+        else:
+            assert table[mention.entity].iri == mention.entity
+            assert table[mention.entity].label
+    assert set(table) == {mention.entity for mention in mentions if mention.entity}
+    assert resolve(doc) == (mentions, table)
+
+
+def test_entities_of_the_article_have_label_kind_and_country() -> None:
+    mentions, table = read("Paraguayan soldiers and a Malian security source met jihadists in Niger.")
+    body = table["ent:paraguay-armed-forces"]
+    assert (body.label, body.kind, body.country, body.known) == (
+        "Paraguayan armed forces",
+        "ArmedForces",
+        "ent:paraguay",
+        False,
+    )
+    source = table["ent:security-source-mali"]
+    assert (source.label, source.kind, source.country) == ("Malian security source", "GenericActor", "ent:mali")
+    assert table["ent:jihadists-niger"].label == "jihadists in Niger"
+    assert {mention.how for mention in mentions} >= {"composed", "generic", "name"}
+
+
+def test_debris_states_nothing_and_headlines_are_no_antecedents() -> None:
+    text = (
+        "JNIM fighters storm base in Gao\n\n"
+        "The Malian army said on Monday that it had lost contact with a patrol near Menaka.\n\n"
+        "Read more: Wagner leaves Mali\n\n"
+        "The group made no comment on the report about the patrol on Tuesday.\n"
+    )
+    mentions, _ = read(text)
+    assert "ent:wagner-group" not in {mention.entity for mention in mentions}
+    assert entities(mentions, "group") == []
+    assert entities(mentions, "it") == ["ent:malian-armed-forces"]
+
+
+def test_a_pronoun_does_not_reach_over_a_paragraph_of_its_own() -> None:
+    mentions, _ = read(
+        "Wagner left Mali in June after three years of fighting.\n\n"
+        "Rain fell on the town of Gao for two days and roads were cut.\n\n"
+        "It was expected to last until the end of the week, officials said.\n"
+    )
+    assert entities(mentions, "It") == []
+
+
+def test_an_empty_text_has_no_mentions() -> None:
+    assert read("") == ([], {})
