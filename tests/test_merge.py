@@ -148,7 +148,9 @@ def test_a_symmetric_relation_is_one_statement_in_either_direction() -> None:
 
 
 def test_publishers_are_counted_once_each_and_by_what_makes_them_independent() -> None:
-    other = "Quite another text about the market in the old town, of some length, written by somebody who was there on that day."
+    other = (
+        "Quite another text, of some length, about the market in the old town, by somebody who was there on that day."
+    )
     live = merge(
         extract("a", tell(*ATTACK, when="2025-06-01"), publisher="Post"),
         extract("b", tell(*ATTACK, when="2025-06-01"), publisher="The POST", text=other),
@@ -186,8 +188,8 @@ def test_a_state_is_corroborated_by_those_who_speak_of_one_time() -> None:
 
 
 REPORT = (
-    "Residents of the town said that they heard shots before dawn and saw smoke above the barracks, while trucks left in "
-    "the direction of the border; nobody could say who had come, and the telephone network was down until the evening."
+    "Residents of the town said that they heard shots before dawn and saw smoke above the barracks, while trucks left "
+    "in the direction of the border; nobody could say who had come, and the telephone network was down all day."
 )
 
 
@@ -215,7 +217,7 @@ def test_texts_of_one_kind_are_no_copies() -> None:
         extract(
             "b",
             tell(*ATTACK),
-            text="The council met for two days in the capital, and left the question of elections to a later session in autumn.",
+            text="The council met for two days, and left the question of elections to a session in autumn.",
         ),
     )
     assert not list(live.graph.quads_for_pattern(None, ox.NamedNode(expand("skg:copyOf")), None, None))

@@ -1,7 +1,7 @@
 """The folders of a store, so switched that no reader sees half a build and a killed writer breaks nothing.
 
     DIR/format               which layout this is
-    DIR/CURRENT              the number of the checkpoint that readers open; replaced atomically, and only then it counts
+    DIR/CURRENT              number of the checkpoint that readers open; replaced atomically, and only then it counts
     DIR/checkpoints/000007/  graph, books and the user's ontology as of one commit; never written to again
     DIR/live/                the writer's own, hard links of the last checkpoint at first; ``CLEAN`` holds its number
     DIR/parses/              kept parses
@@ -33,19 +33,17 @@ if TYPE_CHECKING:
 FORMAT = "sahelkg store, format 1\n"
 KEPT = 2  # checkpoints: the one that readers open now, and the one that they may just have read the name of
 PARTS = ("graph", "books")
+FAILURES = (OSError, RuntimeError)  # what pyoxigraph raises: RuntimeError where RocksDB finds its files broken
 
 
-def explain_failure(error: OSError, path: Path) -> StoreError:
+def explain_failure(error: Exception, path: Path) -> StoreError:
     """What went wrong with a store's files, in one line that says what to do."""
-    cause = (error.strerror or str(error)).splitlines()[0] if str(error) else type(error).__name__
+    number = error.errno if isinstance(error, OSError) else None
+    cause = ((isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__).splitlines()[0]
     lowered = cause.casefold()
-    if error.errno == errno.ENOSPC or "no space left" in lowered:
+    if number == errno.ENOSPC or "no space left" in lowered:
         return StoreError(f"{path}: the disk is full; what was built before is kept: make room and build again")
-    if (
-        error.errno in {errno.EACCES, errno.EROFS, errno.EPERM}
-        or "permission denied" in lowered
-        or "read-only" in lowered
-    ):
+    if number in {errno.EACCES, errno.EROFS, errno.EPERM} or "permission denied" in lowered or "read-only" in lowered:
         return StoreError(f"{path}: cannot be written to ({cause}): choose another folder with --store or --out")
     if "lock" in lowered:
         return StoreError(f"{path}: another program holds this store: wait until it has ended")
@@ -81,7 +79,7 @@ def find_current(path: Path) -> Path | None:
 
 
 def list_ontology_files(checkpoint: Path) -> tuple[Path, ...]:
-    """The user's own ontology files that a checkpoint was built with, in the order given, each in a folder of its own."""
+    """The user's ontology files that a checkpoint was built with, in the order given, each in a folder of its own."""
     return tuple(sorted((checkpoint / "ontology").glob("*/*")))
 
 
@@ -148,13 +146,21 @@ def lease(checkpoint: Path) -> IO[bytes]:
     return file
 
 
-def publish_checkpoint(path: Path, unfinished: Path, name: str) -> None:
+def number_next(path: Path) -> int:
+    """A number larger than that of any checkpoint there is."""
+    return max((int(entry.name) for entry in _list(path / "checkpoints") if entry.name.isdigit()), default=0) + 1
+
+
+def publish_checkpoint(path: Path, unfinished: Path, name: str) -> Path:
     """Makes a finished copy the one that readers open, and removes those that nobody needs any more.
 
     Args:
         path: the store.
         unfinished: the copy, in the store's ``checkpoints``.
         name: its number, larger than all before.
+
+    Returns:
+        Where it is now.
     """
     (unfinished / "lease").touch()
     for file in unfinished.rglob("*"):
@@ -168,6 +174,7 @@ def publish_checkpoint(path: Path, unfinished: Path, name: str) -> None:
     sync_folder(checkpoint.parent)
     write_atomically(path / "CURRENT", f"{name}\n".encode())
     prune_checkpoints(path)
+    return checkpoint
 
 
 def prune_checkpoints(path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Self
 import pyoxigraph as ox
 
 from sahelkg.errors import StoreError
-from sahelkg.snapshots import check_format, explain_failure, find_current, lease, list_ontology_files
+from sahelkg.snapshots import FAILURES, check_format, explain_failure, find_current, lease, list_ontology_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +88,7 @@ def open_store(path: Path) -> Store:
         StoreError: there is no store, none was ever finished, it is broken, or of another version.
     """
     check_format(path)
-    failure: OSError = FileNotFoundError("its checkpoints go faster than they can be opened")
+    failure: Exception = FileNotFoundError("its checkpoints go faster than they can be opened")
     for _ in range(_ATTEMPTS):
         checkpoint = find_current(path)
         if checkpoint is None:
@@ -100,7 +100,7 @@ def open_store(path: Path) -> Store:
             continue
         try:
             return Store(ox.Store.read_only(str(checkpoint / "graph")), path, checkpoint, held)
-        except OSError as error:
+        except FAILURES as error:
             held.close()
             failure = error
     raise explain_failure(failure, path) from failure

@@ -14,12 +14,14 @@ from sahelkg.errors import StoreError
 from sahelkg.merge import Live, merge_articles, merge_everything
 from sahelkg.ontology import locate_ontology
 from sahelkg.snapshots import (
+    FAILURES,
     FORMAT,
     PARTS,
     check_format,
     explain_failure,
     find_current,
     lock_for_writing,
+    number_next,
     prune_checkpoints,
     publish_checkpoint,
     write_atomically,
@@ -78,12 +80,13 @@ class Writer:
         self._pending: dict[str, tuple[list[ox.Quad], ArticleRecord] | None] = {}
         self._pending_quads = 0
         self._changed = False
+        self._current: Path | None = None  # the checkpoint that the writer's folder started from
         self._merge_all = False  # the ontology changed: at the next commit the whole is merged, not what changed
         self._lock: IO[bytes] | None = None
         try:
             path.mkdir(parents=True, exist_ok=True)
             self._start(full=full)
-        except OSError as error:
+        except FAILURES as error:
             self.close()
             raise explain_failure(error, path) from error
         except BaseException:
@@ -137,7 +140,7 @@ class Writer:
         try:
             self._begin_change()
             self._write_record(node(article_iri(article_id)), record)
-        except OSError as error:
+        except FAILURES as error:
             raise explain_failure(error, self.path) from error
 
     def commit(self) -> bool:
@@ -150,14 +153,13 @@ class Writer:
         if self._merge_all:
             try:
                 merge_everything(self._live)
-            except OSError as error:
+            except FAILURES as error:
                 raise explain_failure(error, self.path) from error
             self._merge_all = False
-        current = find_current(self.path)
-        if current is not None and not self._changed:
+        if self._current is not None and not self._changed:
             return False
         try:
-            name = f"{int(current.name) + 1 if current else 1:06}"
+            name = f"{number_next(self.path):06}"
             unfinished = self.path / "checkpoints" / f"{name}.tmp"
             shutil.rmtree(unfinished, ignore_errors=True)
             unfinished.mkdir(parents=True)
@@ -165,9 +167,9 @@ class Writer:
                 store.flush()
                 store.backup(str(unfinished / part))
             shutil.copytree(self._folder / "ontology", unfinished / "ontology", dirs_exist_ok=True)
-            publish_checkpoint(self.path, unfinished, name)
+            self._current = publish_checkpoint(self.path, unfinished, name)
             write_atomically(self._folder / "CLEAN", name.encode())
-        except OSError as error:
+        except FAILURES as error:
             raise explain_failure(error, self.path) from error
         self._changed = False
         return True
@@ -199,17 +201,18 @@ class Writer:
         if full or not marker.exists():
             write_atomically(marker, FORMAT.encode())
         check_format(self.path)
-        current = find_current(self.path)
-        prune_checkpoints(self.path)
+        if not full:
+            self._current = find_current(self.path)
+            prune_checkpoints(self.path)
         clean = self._folder / "CLEAN"
-        if full or current is None or not clean.exists() or clean.read_text(encoding="ascii") != current.name:
+        if not self._current or not clean.exists() or clean.read_text(encoding="ascii") != self._current.name:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir()
-            if current is not None and not full:
+            if self._current:
                 for part in PARTS:
-                    ox.Store.read_only(str(current / part)).backup(str(self._folder / part))
-                shutil.copytree(current / "ontology", self._folder / "ontology")
-                write_atomically(clean, current.name.encode())
+                    ox.Store.read_only(str(self._current / part)).backup(str(self._folder / part))
+                shutil.copytree(self._current / "ontology", self._folder / "ontology")
+                write_atomically(clean, self._current.name.encode())
         graph, books = (ox.Store(str(self._folder / part)) for part in PARTS)
         self._live = Live(graph=graph, books=books, ontology=self._ontology)
         self._changed = not clean.exists()
@@ -247,7 +250,7 @@ class Writer:
             merge_articles(self._live, articles, settle=not self._merge_all)
             for iri, held in self._pending.items():
                 self._write_record(node(iri), held[1] if held else None)
-        except OSError as error:
+        except FAILURES as error:
             raise explain_failure(error, self.path) from error
         self._pending.clear()
         self._pending_quads = 0
