@@ -46,7 +46,7 @@ def _surnames(discourse: Discourse) -> dict[str, set[str]]:
 
 
 def _holds_office(discourse: Discourse, number: int, person: str) -> bool:
-    """Whether a leader's noun stands beside the name, and the ontology has the person in office with an actor told of."""
+    """Whether a leader's noun stands beside the name, and the ontology has that person in such an office."""
     mention = discourse.mentions[number]
     sentence = discourse.doc[mention.head].sent
     beside = [

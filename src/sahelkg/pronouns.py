@@ -167,11 +167,12 @@ def _joined_before(discourse: Discourse, number: int, form: PronounForm) -> str 
         if found is None or found == number:
             continue
         mention = discourse.mentions[found]
-        if mention.entity and discourse.fits(mention.entity, form.kinds):
-            if mention.plural == (form.number == "plural") or _number_fits(
-                mention.plural, mention.entity, form, discourse
-            ):
-                return mention.entity
+        if (
+            mention.entity
+            and discourse.fits(mention.entity, form.kinds)
+            and _number_fits(mention.plural, mention.entity, form, discourse)
+        ):
+            return mention.entity
     return None
 
 
