@@ -58,7 +58,7 @@ def read_network(
 
     Args:
         store: A built store, or anything that answers SPARQL in its way.
-        around: Actors or places, by IRI (``ent:jnim``) or by any name; what is more than ``hops`` edges off is left out.
+        around: Actors or places, by IRI (``ent:jnim``) or by any name; what is over ``hops`` edges off is left out.
         hops: 1 gives the actors' neighbours and the edges between all of them.
         relation: Local names of relations (``attacked``); those below them in the ontology count too.
         status: Statuses of passages.

@@ -9,7 +9,33 @@ for (const { subject, object } of DATA.edges) {
 }
 const byDegree = DATA.actors.map((_, i) => i).sort((a, b) => degrees[b] - degrees[a] || a - b);
 
-// The width of a text in tenths of its font's size.
+// What is taken in the picture, in cells: whether a box is free is asked of its own cells only.
+const makeSpace = (cell) => {
+  const cells = new Map();
+  const over = function* (box) {
+    for (let x = Math.floor(box.left / cell); x <= Math.floor(box.right / cell); x += 1) {
+      for (let y = Math.floor(box.top / cell); y <= Math.floor(box.bottom / cell); y += 1) yield x * 100003 + y;
+    }
+  };
+  return {
+    take: (box) => {
+      for (const at of over(box)) {
+        if (cells.has(at)) cells.get(at).push(box);
+        else cells.set(at, [box]);
+      }
+    },
+    free: (box, owner) => {
+      for (const at of over(box)) {
+        for (const other of cells.get(at) || []) {
+          if (other.owner !== owner && box.right >= other.left && box.left <= other.right && box.bottom >= other.top && box.top <= other.bottom) return false;
+        }
+      }
+      return true;
+    },
+  };
+};
+
+// The width of a text in parts of its font's size.
 const widthOf = (context, text) => {
   if (!widths.has(text)) {
     context.font = `100px ${FACE}`;
@@ -25,9 +51,8 @@ const drawLabels = (context) => {
   const inView = ({ x, y }) => x > low.x && x < high.x && y > low.y && y < high.y;
   const colour = palette();
   const [ink, soft, halo] = [colour("ink"), colour("soft"), colour("stage")];
-  const taken = [];
+  const [taken, bodies] = [makeSpace(60 / scale), makeSpace(60 / scale)];
   const inside = (one) => one.left > low.x && one.right < high.x && one.top > low.y && one.bottom < high.y;
-  const free = (one, list) => list.every((other) => one.right < other.left || one.left > other.right || one.bottom < other.top || one.top > other.bottom);
   const around = (x, y, width, height) => ({ left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 });
   const write = (text, x, y, size, fill, weight = "") => {
     context.font = `${weight} ${size}px ${FACE}`;
@@ -46,7 +71,7 @@ const drawLabels = (context) => {
   const places = network.getPositions([...shownActors]);
   const ranked = byDegree.filter((i) => shownActors.has(i) && inView(places[i]) && (!any || near.has(i)));
   ranked.sort((a, b) => Number(b === state.actor) - Number(a === state.actor));
-  const bodies = ranked.map((i) => ({ i, ...around(places[i].x, places[i].y, 2 * radiusOf(i), 2 * radiusOf(i)) }));
+  for (const i of ranked) bodies.take({ owner: i, ...around(places[i].x, places[i].y, 2 * radiusOf(i), 2 * radiusOf(i)) });
   ranked.forEach((i, rank) => {
     const text = DATA.vis.nodes[i].label;
     const hub = i === state.actor || (rank < HUBS && degrees[i] > 2);
@@ -55,11 +80,11 @@ const drawLabels = (context) => {
     const spots = [[0, reach], [0, -reach], [reach - size * 0.3 + width / 2, 0], [size * 0.3 - reach - width / 2, 0]].map(([dx, dy]) => [places[i].x + dx, places[i].y + dy]);
     const open = ([x, y]) => {
       const spot = around(x, y, width, height);
-      return inside(spot) && free(spot, taken) && free(spot, bodies.filter((body) => body.i !== i));
+      return inside(spot) && taken.free(spot) && bodies.free(spot, i);
     };
-    const spot = spots.find(open) || (hub && spots.find(([x, y]) => free(around(x, y, width, height), taken)));
+    const spot = spots.find(open) || (hub && spots.find(([x, y]) => taken.free(around(x, y, width, height))));
     if (!spot) return;
-    taken.push(around(...spot, width, height));
+    taken.take(around(...spot, width, height));
     write(text, ...spot, size, ink, hub ? "600" : "");
   });
 
@@ -74,8 +99,8 @@ const drawLabels = (context) => {
     for (const part of barred(DATA.edges[i]) ? [0.34, 0.68] : [0.5, 0.36, 0.64]) {
       const point = line.edgeType.getPoint(part);
       const spot = around(point.x, point.y, width, size);
-      if (!free(spot, taken) || !free(spot, bodies)) continue;
-      taken.push(spot);
+      if (!taken.free(spot) || !bodies.free(spot)) continue;
+      taken.take(spot);
       write(text, point.x, point.y, size, soft, "italic");
       break;
     }

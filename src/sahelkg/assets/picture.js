@@ -72,15 +72,29 @@ const applyFilters = () => {
     shownActors.add(edge.subject).add(edge.object);
   });
   if (!filtered()) DATA.actors.forEach((_, i) => shownActors.add(i));
-  nodes.update(changed(nodes, (i) => ({ hidden: !shownActors.has(i) })));
-  lines.update(changed(lines, (i) => ({ hidden: !shownEdges.has(i) })));
+  hideTheRest();
   byId("counts").textContent = `${count(shownActors.size, "actor")}, ${count(shownEdges.size, "statement")}`
     + (filtered() ? ` of ${DATA.actors.length} and ${DATA.edges.length}` : "");
 };
+// Straight in the library's own objects and told to it once: through its data sets it takes three times as long.
+const hideTheRest = () => {
+  const { nodes: drawn, edges, emitter } = network.body;
+  let differs = false;
+  const set = (items, shown, total) => {
+    for (let i = 0; i < total; i += 1) {
+      differs ||= items[i].options.hidden === shown.has(i);
+      items[i].options.hidden = !shown.has(i);
+    }
+  };
+  set(drawn, shownActors, DATA.actors.length);
+  set(edges, shownEdges, DATA.edges.length);
+  if (differs) emitter.emit("_dataChanged");
+};
 // Only what differs is handed on: each update of vis-network costs.
+const USUAL = { opacity: 1, pale: false };
 const changed = (set, want) => set.get().flatMap((item) => {
   const wish = want(item.id);
-  return Object.entries(wish).some(([name, value]) => (item[name] ?? false) !== value) ? [{ id: item.id, ...wish }] : [];
+  return Object.entries(wish).some(([name, value]) => (item[name] ?? USUAL[name]) !== value) ? [{ id: item.id, ...wish }] : [];
 });
 
 // What is chosen stands out, with what it touches; the rest goes pale.

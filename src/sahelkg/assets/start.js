@@ -24,13 +24,15 @@ const toggle = (button, target) => byId(button).addEventListener("click", () => 
 // The whole picture once it can be seen: behind the tables it has no size.
 let seen = false;
 const showFirst = () => {
-  network.redraw();
   if (!seen && !state.tables) {
     seen = true;
     if (state.actor === null && state.edge === null) showAll();
     else showChosen(true);
   }
-  requestAnimationFrame(() => document.body.setAttribute("data-drawn", "yes"));
+  requestAnimationFrame(() => {
+    document.body.setAttribute("data-drawn", "yes");
+    performance.mark("drawn");
+  });
 };
 
 byId("title").textContent = DATA.title;
@@ -45,7 +47,9 @@ byId("show-tables").addEventListener("click", () => {
   state.tables = !state.tables;
   writeAddress(false);
   showTables();
-  if (!state.tables) showFirst();
+  if (state.tables) return;
+  network.redraw();
+  showFirst();
 });
 refresh({ read: true });
 showFirst();

@@ -17,8 +17,8 @@ const showTables = () => {
       const when = [...new Set(edge.passages.map((passage) => passage.when).filter(Boolean))].sort();
       return el("tr", {}, el("td", {}, actorOf(edge.subject)), el("td", {}, DATA.relations[edge.relation].label), el("td", {}, actorOf(edge.object)),
         el("td", {}, chips(edge).flatMap((one) => [one, " "])), el("td", {}, when.slice(0, 3).map(readDate).join("; ") + (when.length > 3 ? "; …" : "")),
-        el("td", {}, el("button", { type: "button", class: "link", "aria-label": `Read: ${tripleText(edge)}`, on: { click: () => choose({ edge: i }) } },
-          `Read ${edge.passages.length + (edge.more || 0)}`)));
+        el("td", {}, el("button", { type: "button", class: "link", on: { click: () => choose({ edge: i }) } },
+          `Read ${edge.passages.length + (edge.more || 0)}`, el("span", { class: "hidden" }, `: ${tripleText(edge)}`))));
     })),
     table("table-actors", `Actors and places (${actors.length})`, ["Name", "Kind", "Other names", "Statements"], actors.map((i) => el("tr", {},
       el("td", {}, actorOf(i)), el("td", {}, DATA.actors[i].kindLabel), el("td", {}, ...listed(DATA.actors[i].names || [])), el("td", {}, String(statementsOf.get(i)))))));

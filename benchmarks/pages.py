@@ -1,0 +1,91 @@
+"""How long pages take in a real browser, beside plain pyvis on the same graph: run it, nothing is asserted.
+
+Times in milliseconds, median of five: from the start of loading to the first picture on the screen, and for a filter
+from the click to the next picture. Needs Chromium and Playwright.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[1] / "src"), str(Path(__file__).parents[1] / "tests")]
+
+from invented import invent_network  # noqa: E402
+
+from sahelkg.page import write_page  # noqa: E402
+from sahelkg.view import draw_network  # noqa: E402
+
+RUNS = 5
+PAINTED = "performance.getEntriesByType('mark').find(mark => mark.name === 'drawn')?.startTime"
+FILTER = """() => new Promise(done => {
+  const box = document.querySelector('#filters input[name=relation]');
+  const start = performance.now();
+  box.click();
+  requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start)));
+})"""
+
+
+def main() -> None:
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium") or sys.exit("needs Chromium: apt-get install chromium")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        print(f"{'actors':>7} {'edges':>6} {'written':>8} {'size':>8} {'picture':>8} {'filter':>7} | plain pyvis: written, size, stable")
+        for actors, edges in ((50, 120), (300, 900), (2000, 5000)):
+            data = invent_network(actors, edges)
+            start = time.perf_counter()
+            html = draw_network(data)
+            written = (time.perf_counter() - start) * 1000
+            file = Path(folder) / f"{actors}.html"
+            write_page(html, file)
+            pictures, filters = [], []
+            for _ in range(RUNS):
+                page = browser.new_page(viewport={"width": 1366, "height": 800})
+                page.goto(file.as_uri())
+                page.wait_for_function(PAINTED, polling=20)
+                pictures.append(page.evaluate(PAINTED))
+                page.click("#show-filters")
+                filters.append(page.evaluate(FILTER))
+                page.close()
+            plain = measure_plain(browser, data, Path(folder) / f"plain{actors}.html")
+            print(
+                f"{actors:7} {edges:6} {written:8.0f} {len(html.encode()) / 1e6:6.2f}MB {statistics.median(pictures):8.0f}"
+                f" {statistics.median(filters):7.0f} | {plain}",
+                flush=True,
+            )
+        browser.close()
+
+
+def measure_plain(browser, data, file: Path) -> str:
+    """pyvis as it comes: its own layout by springs, its own template (with the requests to a CDN that it makes)."""
+    from pyvis.network import Network
+
+    start = time.perf_counter()
+    picture = Network(directed=True, cdn_resources="in_line")
+    for actor in data.actors:
+        picture.add_node(actor.iri, label=actor.label, title=actor.kind)
+    for edge in data.edges:
+        picture.add_edge(edge.subject, edge.object, label=edge.relation, title="\n".join(p.quote for p in edge.passages))
+    html = picture.generate_html()
+    written = (time.perf_counter() - start) * 1000
+    file.write_text(html, encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1366, "height": 800})
+    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
+    page.goto(file.as_uri())
+    try:
+        page.wait_for_function("typeof network !== 'undefined' && network.physics.stabilized", timeout=60_000, polling=50)
+        stable = f"{page.evaluate('performance.now()'):.0f}"
+    except Exception as error:  # noqa: BLE001 a time-out is a result here
+        stable = "over 60,000" if "Timeout" in type(error).__name__ else str(error)
+    page.close()
+    return f"{written:.0f}, {len(html.encode()) / 1e6:.2f} MB, {stable}"
+
+
+if __name__ == "__main__":
+    main()
