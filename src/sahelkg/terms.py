@@ -7,6 +7,7 @@ IRI is one only if it is, a date only if the calendar has it, and a literal neve
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\Z")
-_MOMENT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
+_MOMENT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
 _XSD = {name: ox.NamedNode(PREFIXES["xsd"] + name) for name in ("date", "decimal", "gYear", "gYearMonth", "integer")}
 TRUE = ox.Literal(value=True)
 
@@ -43,7 +44,8 @@ def write_text(value: str, language: str | None = None) -> ox.Literal:
     """
     plain = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value)
     if language and _LANGUAGE.match(language):
-        return ox.Literal(plain, language=language.lower())
+        with suppress(ValueError):
+            return ox.Literal(plain, language=language.lower())
     return ox.Literal(plain)
 
 
