@@ -39,7 +39,12 @@ def describe(discourse: Discourse, number: int) -> Description | None:
 
 def _find_name(discourse: Discourse, number: int) -> int | None:
     """The name in apposition to a description, before or after it."""
-    candidates = [_name_after(discourse, number), _name_of(discourse, number), _name_by_tree(discourse, number)]
+    candidates = [
+        _name_after(discourse, number),
+        _name_of(discourse, number),
+        _name_before(discourse, number),
+        _name_by_tree(discourse, number),
+    ]
     for candidate in candidates:
         if candidate is not None and candidate != number and _agree(discourse, number, candidate):
             return candidate
@@ -96,6 +101,18 @@ def _name_of(discourse: Discourse, number: int) -> int | None:
     return _name_at(discourse, place + 1 if doc[place].pos_ == "DET" else place)
 
 
+def _name_before(discourse: Discourse, number: int) -> int | None:
+    """The name right before the noun: "Namentenga province", "the Yelema party", but not "al-Qaeda affiliate"."""
+    description = describe(discourse, number)
+    if description is None or description.relational:
+        return None
+    mention = discourse.mentions[number]
+    name = _name_ending(discourse, mention.head - 1)
+    if name is None or discourse.doc[discourse.mentions[name].head].dep_ == "nmod:poss":
+        return None
+    return name
+
+
 def _name_by_tree(discourse: Discourse, number: int) -> int | None:
     """The name that the description is an apposition of ("Wagner, Russia's best-known group,"), or its own."""
     doc, mention = discourse.doc, discourse.mentions[number]
@@ -126,10 +143,7 @@ def _closes(discourse: Discourse, number: int) -> bool:
 
 def _name_at(discourse: Discourse, place: int) -> int | None:
     """The name that covers a token."""
-    for number, mention in enumerate(discourse.mentions):
-        if mention.how in {"name", "tagged"} and mention.first <= place < mention.last:
-            return number
-    return None
+    return discourse.names.get(place)
 
 
 def _name_ending(discourse: Discourse, place: int) -> int | None:

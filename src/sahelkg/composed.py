@@ -91,7 +91,7 @@ def find_complement(doc: Doc, head: int, named: Mapping[int, Mention], cases: fr
     token = doc[head]
     for place in range(head + 1, min(head + _REACH, token.sent.end)):
         word = word_of(doc[place])
-        if doc[place].pos_ in {"VERB", "PUNCT", "AUX", "CCONJ", "PRON", "SCONJ"} and word not in cases:
+        if doc[place].pos_ in {"VERB", "PUNCT", "AUX", "CCONJ", "PRON", "SCONJ", "ADP"} and word not in cases:
             return None
         mention = named.get(place)
         if mention is None:
@@ -211,9 +211,15 @@ def find_organisation(
         if word_of(doc[place]) in roles.links:
             return None
         mention = named.get(place)
-        if mention is not None and ontology.is_kind(mention.kind, "Organisation"):
+        if mention is not None and _has_members(doc, phrase, mention, ontology, roles):
             return mention
     complement = find_complement(doc, phrase.head, named, frozenset({"of", "from"}))
-    if complement is not None and ontology.is_kind(complement.kind, "Organisation"):
+    if complement is not None and _has_members(doc, phrase, complement, ontology, roles):
         return complement
     return None
+
+
+def _has_members(doc: Doc, phrase: Phrase, mention: Mention, ontology: Ontology, roles: Roles) -> bool:
+    """Whether the noun makes up such an organisation: a bloc has member states, not members that are it."""
+    kinds = {kind for form in singulars(doc[phrase.head]) for kind in roles.members.get(form, ())}
+    return any(ontology.is_kind(mention.kind, kind) for kind in kinds)

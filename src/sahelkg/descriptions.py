@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sahelkg.appositions import describe
 from sahelkg.composed import compose, find_demonym
-from sahelkg.focus import find_state
+from sahelkg.focus import find_state, weigh_states
 from sahelkg.phrases import longest_noun, singulars, word_of
 from sahelkg.vocabulary import unknown_entity_iri
 
@@ -29,13 +29,7 @@ def resolve_role(discourse: Discourse, number: int) -> bool:
     ontology = discourse.ontology
     if role.kind != "Junta" and not phrase.plural and phrase.determiner not in _DEFINITE:
         return False  # "an army", and "military" where it is an adjective, are nobody's in particular
-    with_body = {
-        state
-        for mention in discourse.mentions
-        if mention.entity
-        for state in [discourse.country_of(mention.entity)]
-        if state and (state, role.kind) in ontology.bodies
-    }
+    with_body = {state for state in weigh_states(discourse) if (state, role.kind) in ontology.bodies}
     state = find_state(discourse, number, lambda state: not with_body or state in with_body)
     if state is None:
         return _take_only_body(discourse, number, role)
@@ -120,8 +114,11 @@ def resolve_description(discourse: Discourse, number: int) -> bool:
     phrase = discourse.phrase(number)
     if description is None or phrase.determiner not in _DEFINITE or phrase.owner is not None:
         return False
-    if "State" in description.kinds and len(description.kinds) == 1:
-        return _resolve_country(discourse, number)
+    if description.kinds == ("State",):
+        return not mention.plural and _resolve_country(discourse, number)
+    after = discourse.doc[mention.last] if mention.last < len(discourse.doc) else None
+    if after is not None and word_of(after) == "of":
+        return False  # "the group of countries" is told of here for the first time
     if mention.plural and any(discourse.ontology.is_kind(kind, "Place") for kind in description.kinds):
         return False
     if description.outermost:
@@ -134,12 +131,10 @@ def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> 
     mention = discourse.mentions[number]
     demonym = _demonym_of(discourse, number)
     words = _words_of(discourse, number)
-    barred: set[str | None] = {
-        m.entity
-        for n, m in enumerate(discourse.mentions)
-        if n != number and m.entity and discourse.are_coarguments(number, n)
-    }
-    for _, numbers in discourse.before(number, _SENTENCES if kinds else -1):
+    barred = discourse.coarguments(number)
+    # "the region" is seldom one told of long before
+    place = any(discourse.ontology.is_kind(kind, "Place") for kind in kinds)
+    for _, numbers in discourse.before(number, 1 if place else _SENTENCES if kinds else -1):
         fitting: dict[str | None, list[int]] = {}
         for other in numbers:
             candidate = discourse.mentions[other]
@@ -233,9 +228,7 @@ def _resolve_country(discourse: Discourse, number: int) -> bool:
     noun = longest_noun(discourse.doc, discourse.phrase(number), discourse.roles.kinds)
     if noun is not None and any(form in discourse.roles.groups for form in (noun[0],)) and area is None and leftover:
         return False
-    barred = {
-        m.entity for n, m in enumerate(discourse.mentions) if n != number and discourse.are_coarguments(number, n)
-    }
+    barred = discourse.coarguments(number)
     state = find_state(
         discourse,
         number,

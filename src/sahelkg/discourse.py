@@ -36,8 +36,11 @@ class Discourse:
         self.roles = roles
         self.mentions = list(mentions)
         self.by_head: dict[int, int] = {}
+        self.names: dict[int, int] = {}  # token of a name → the name's number
         for number, mention in enumerate(self.mentions):
             self.by_head.setdefault(mention.head, number)
+            if mention.how in {"name", "tagged"}:
+                self.names.update(dict.fromkeys(range(mention.first, mention.last), number))
         self.described: dict[str, set[str]] = {}
         self._phrases: dict[int, Phrase] = {}
 
@@ -103,12 +106,13 @@ class Discourse:
         )
 
     @cached_property
-    def _sentence_starts(self) -> list[int]:
+    def sentence_starts(self) -> list[int]:
+        """The first token of each sentence."""
         return [sentence.start for sentence in self.doc.sents]
 
     def sentence(self, token: int) -> int:
         """The number of the token's sentence."""
-        return bisect_right(self._sentence_starts, token) - 1
+        return bisect_right(self.sentence_starts, token) - 1
 
     def paragraph(self, token: int) -> int:
         """The number of the token's paragraph."""
@@ -123,16 +127,34 @@ class Discourse:
 
         Headlines and captions are left out, unless the mention stands in the same one.
         """
-        here = self.sentence(self.mentions[number].head)
-        by_distance: dict[int, list[int]] = {}
-        for other in range(len(self.mentions)):
-            mention = self.mentions[other]
-            if other == number or mention.head >= self.mentions[number].head:
-                continue
-            distance = here - self.sentence(mention.head)
-            if 0 <= distance <= sentences and (distance == 0 or not self.in_headline(other)):
-                by_distance.setdefault(distance, []).append(other)
-        yield from sorted(by_distance.items())
+        head = self.mentions[number].head
+        here = self.sentence(head)
+        for distance in range(min(sentences, here) + 1):
+            told = [
+                other
+                for other in self._by_sentence.get(here - distance, ())
+                if other != number
+                and self.mentions[other].head < head
+                and (distance == 0 or not self.in_headline(other))
+            ]
+            if told:
+                yield distance, told
+
+    @cached_property
+    def _by_sentence(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for number, mention in enumerate(self.mentions):
+            found.setdefault(self.sentence(mention.head), []).append(number)
+        return found
+
+    def coarguments(self, number: int) -> set[str | None]:
+        """Who else takes part in the mention's clause: a pronoun or description stands for none of them."""
+        here = self._by_sentence[self.sentence(self.mentions[number].head)]
+        return {
+            self.mentions[other].entity
+            for other in here
+            if other != number and self.mentions[other].entity and self.are_coarguments(number, other)
+        }
 
     def rank(self, token: Token) -> int:
         """How prominent a token's place in its clause is: 0 subject, 1 object, 2 other, 3 inside a phrase."""
@@ -154,10 +176,6 @@ class Discourse:
         if "nsubj" in {first.dep_, second.dep_} and first.dep_ == second.dep_:
             return False  # a verb has one subject: the parser has joined two clauses
         return first.head.i == second.head.i and str(first.dep_).startswith(core) and str(second.dep_).startswith(core)
-
-    def count(self, entity: str) -> int:
-        """How many mentions stand for an entity now."""
-        return sum(mention.entity == entity for mention in self.mentions)
 
     def entities(self) -> dict[str, Entity]:
         """The entities of all resolved mentions, by IRI."""

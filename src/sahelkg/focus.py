@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sahelkg.phrases import word_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 
 _DOMINANCE = 1.5  # how much more an article must speak of one state than of another to be about it
 _SENTENCES = 4
-_LOCATIVE = frozenset({"in", "near", "at", "from", "across", "outside", "inside", "throughout", "around"})
+_LOCATIVE = frozenset({"in", "near", "at", "across", "outside", "inside", "throughout", "around"})
 
 
 def find_state(
@@ -34,11 +36,8 @@ def find_state(
         for other in numbers:
             mention = discourse.mentions[other]
             state = _state_told(discourse, other)
-            if state is not None and mention.how != "demonym" and admits(state):
+            if state is not None and mention.how != "demonym" and admits(state) and not _is_set_apart(discourse, other):
                 near[state] = None
-        chosen = _choose(discourse, numbers, dict.fromkeys(near, 0.0) | {s: totals.get(s, 0.0) for s in near})
-        if chosen is not None:
-            return chosen
         subjects = {
             _state_told(discourse, n)
             for n in numbers
@@ -46,9 +45,18 @@ def find_state(
         } & set(near)
         if len(subjects) == 1:
             return subjects.pop()
+        chosen = _choose(discourse, numbers, {told: totals.get(told, 0.0) for told in near})
+        if chosen is not None:
+            return chosen
         if len(near) > 1:
             return None
     return _dominant(totals)
+
+
+def _is_set_apart(discourse: Discourse, number: int) -> bool:
+    """Whether a word before the name says that it is another place: "neighbouring Mali"."""
+    first = discourse.mentions[number].first
+    return first > 0 and discourse.roles.determiners.get(word_of(discourse.doc[first - 1])) == "other"
 
 
 def weigh_states(discourse: Discourse) -> dict[str, float]:

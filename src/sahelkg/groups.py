@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from sahelkg.roles import Roles
 
 
-_NEED_QUALIFIER = frozenset({"governments", "countries", "powers"})
-
-
 def read_group(doc: Doc, phrase: Phrase, state: str | None, ontology: Ontology, roles: Roles) -> Entity | None:
     """The generic actor that the phrase names, or None.
 
@@ -32,7 +29,7 @@ def read_group(doc: Doc, phrase: Phrase, state: str | None, ontology: Ontology, 
     if label is None:
         return None
     prefix = _qualifiers(doc, phrase, roles, label)
-    if label in _NEED_QUALIFIER and (not prefix or not phrase.plural):
+    if label in roles.qualified_groups and (not prefix or not phrase.plural):
         return None
     return _generic(f"{prefix} {label}".strip(), state, ontology)
 
@@ -105,12 +102,18 @@ def _qualifiers(doc: Doc, phrase: Phrase, roles: Roles, label: str) -> str:
     words = []
     for place in phrase.modifiers:
         token = doc[place]
+        pair = f"{word_of(doc[place - 1])} {word_of(token)}" if place else ""
+        if pair in roles.areas:
+            words = [
+                *words[: -1 if words and words[-1].casefold() == word_of(doc[place - 1]) else None],
+                f"{doc[place - 1].text} {token.text}",
+            ]
+            continue
         word = word_of(token)
-        if (
-            word in roles.peoples
-            or word in roles.areas
-            or (label in _NEED_QUALIFIER and word in roles.qualifiers and token.text[:1].isupper())
-        ):
+        area = word in roles.areas or (
+            label in roles.qualified_groups and word in roles.qualifiers and token.text[:1].isupper()
+        )
+        if word in roles.peoples or area:
             words.append(token.text[:1].upper() + token.text[1:])
     return " ".join(words)
 

@@ -174,14 +174,17 @@ def _read_modifier(
     ontology: Ontology,
     roles: Roles,
 ) -> Iterator[Mention]:
-    """The body that an office belongs to, named before it: the army of "army spokesman", "Malian junta leader"."""
+    """The body that a noun before another one names: the army of "army spokesman", "Malian army statement"."""
     head = singulars(doc[phrase.head])
-    if not any(form in roles.leaders or roles.sources.get(form) == "spokesperson" for form in head):
+    office = any(form in roles.leaders or roles.sources.get(form) == "spokesperson" for form in head)
+    if not office and any(form in table for form in head for table in (roles.sources, roles.facilities, roles.roles)):
         return
     for place in phrase.modifiers:
         token = doc[place]
         role = roles.roles.get(word_of(token))
-        if role is None or token.pos_ not in {"NOUN", "PROPN"} or word_of(token) not in role.alone or place in named:
+        if role is None or token.pos_ not in {"NOUN", "PROPN"} or place in named:
+            continue
+        if word_of(token) not in (role.alone if office else role.before):
             continue
         before = [given for given in states if given.token < place]
         if before:

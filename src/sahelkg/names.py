@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sahelkg.capitals import stands_for_state
-from sahelkg.gazetteer import find_names
+from sahelkg.gazetteer import Found, find_names
 from sahelkg.marking import head_of, mark, readable_tokens
 from sahelkg.phrases import is_plural, word_of
 from sahelkg.unknown import (
@@ -21,7 +21,7 @@ from sahelkg.unknown import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
     from sahelkg.ontology import Ontology
     from sahelkg.records import Mention
@@ -36,7 +36,7 @@ def find_named(doc: Doc, ontology: Ontology, roles: Roles) -> list[Mention]:
     A known surname with another first name before it is left without entity: coreference decides whether it is the
     known person.
     """
-    known = [mention for mention in _find_known(doc, ontology, roles) if not _modifies_noun(doc, mention)]
+    known = list(_find_known(doc, ontology, roles))
     taken = {place for mention in known for place in range(mention.first, mention.last)}
     owners = {place: mention for mention in known for place in range(mention.first, mention.last)}
     dropped: set[Mention] = set()
@@ -78,7 +78,7 @@ def find_named(doc: Doc, ontology: Ontology, roles: Roles) -> list[Mention]:
 
 def _find_known(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[Mention]:
     readable = readable_tokens(doc)
-    for name in find_names(doc.text, ontology):
+    for name in _shorten(doc, find_names(doc.text, ontology), ontology):
         span = doc.char_span(name.start, name.end)
         if span is None or span.start not in readable:
             continue
@@ -103,13 +103,28 @@ def _find_known(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[Mention]
         )
 
 
-def _modifies_noun(doc: Doc, mention: Mention) -> bool:
-    """Whether a name in common words ("Malian military") only begins a longer phrase ("Malian military source")."""
-    last = doc[mention.last - 1]
-    if not last.text.islower() or mention.last >= len(doc):
+def _shorten(doc: Doc, names: list[Found], ontology: Ontology) -> Iterator[Found]:
+    """The names, those in common words that only begin a longer phrase cut to the names in them.
+
+    "Malian military source" holds no "Malian military", but "Burkina Faso army statement" holds Burkina Faso.
+    """
+    for name in names:
+        span = doc.char_span(name.start, name.end)
+        if span is None or not _modifies_noun(doc, span):
+            yield name
+            continue
+        inner = find_names(doc.text[name.start : span[-1].idx], ontology)
+        for found in inner:
+            yield Found(name.start + found.start, name.start + found.end, found.entity)
+
+
+def _modifies_noun(doc: Doc, span: Span) -> bool:
+    """Whether a name in common words hangs on a noun right after it."""
+    last = span[-1]
+    if not last.text.islower() or span.end >= len(doc):
         return False
-    after = doc[mention.last]
-    return last.head.i >= mention.last and after.pos_ in {"NOUN", "ADJ", "PROPN"} and last.head.i <= mention.last + 2
+    after = doc[span.end]
+    return after.pos_ in {"NOUN", "ADJ", "PROPN"} and span.end <= last.head.i <= span.end + 2
 
 
 def _drop_inner(found: list[Mention]) -> list[Mention]:

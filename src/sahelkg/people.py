@@ -73,7 +73,8 @@ def _join_surnames(discourse: Discourse) -> None:
         if mention.how in {"name", "tagged"} and mention.kind == "Person" and mention.entity:
             words = normalise_name(mention.text).split()
             if len(words) > 1:
-                full[words[-1]][mention.entity] = None
+                for word in words[1:]:
+                    full[word][mention.entity] = None
                 if len(words) > 2:
                     full[" ".join(words[-2:])][mention.entity] = None
     for number, mention in enumerate(discourse.mentions):

@@ -98,7 +98,7 @@ def _antecedent(discourse: Discourse, number: int, form: PronounForm) -> str | N
     later = _subject_after(discourse, number, form)
     if later is not None:
         return later
-    barred = _coargument_entities(discourse, number) if form.use == "personal" else set()
+    barred = discourse.coarguments(number) if form.use == "personal" else set()
     limit = _SENTENCES + (1 if form.kinds == ("Person",) else 0)
     for distance, numbers in _by_sentence(discourse, number, limit):
         if distance and discourse.paragraph(pronoun.i) - _last_paragraph(discourse, number, distance) > 1:
@@ -119,15 +119,6 @@ def _antecedent(discourse: Discourse, number: int, form: PronounForm) -> str | N
             return None
         return chosen
     return None
-
-
-def _coargument_entities(discourse: Discourse, number: int) -> set[str | None]:
-    """Who else takes part in the pronoun's clause: it stands for none of them."""
-    return {
-        mention.entity
-        for other, mention in enumerate(discourse.mentions)
-        if other != number and mention.entity and discourse.are_coarguments(number, other)
-    }
 
 
 def _is_contested(discourse: Discourse, number: int, chosen: str, form: PronounForm) -> bool:
@@ -217,9 +208,7 @@ def _by_sentence(discourse: Discourse, number: int, limit: int) -> list[tuple[in
 
 def _last_paragraph(discourse: Discourse, number: int, distance: int) -> int:
     here = discourse.sentence(discourse.mentions[number].head)
-    starts = [sentence.start for sentence in discourse.doc.sents]
-    place = here - distance
-    return discourse.paragraph(starts[place]) if place >= 0 else -1
+    return discourse.paragraph(discourse.sentence_starts[here - distance]) if here >= distance else -1
 
 
 def _candidates(
@@ -287,7 +276,8 @@ def _things(discourse: Discourse, number: int, distance: int, taken: set[int], f
     # "it lifted them": for an object the object before is as likely as the subject
     wanted = {"nsubj"} if relation(doc[pronoun]) != "obj" else {"nsubj", "obj"}
     found = []
-    for token in list(doc.sents)[here - distance] if here >= distance else []:
+    start = discourse.sentence_starts[here - distance] if here >= distance else pronoun
+    for token in doc[start].sent:
         if token.i >= pronoun or token.i in taken or not is_phrase_head(token) or relation(token) not in wanted:
             continue
         if _contains(token, doc[pronoun]) or token.pos_ == "PROPN":

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 class Role:
     """What a role noun names: ``label`` "armed forces", ``kind`` the class of the body.
 
-    ``alone`` are the nouns that mean the body of the state in focus where no state is named.
+    ``alone`` are the nouns that mean the body of the state in focus where no state is named, ``before`` those that mean it
+    before another noun ("army statement").
     """
 
     label: str
     kind: str
     alone: frozenset[str]
     for_state: bool
+    before: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Description:
     kinds: tuple[str, ...]
     makes: str | None
     rare: tuple[str, ...] = ()  # kinds that it stands for only where none of the others was told of
+    relational: bool = False  # a name before it is another's: "al-Qaeda affiliate"
     outermost: bool = False  # for the area around a place that lies in no other
 
 
@@ -55,7 +58,8 @@ class Roles:
     groups: Mapping[str, str]
     group_adjectives: Mapping[str, str]
     group_words: frozenset[str]
-    members: frozenset[str]
+    members: Mapping[str, tuple[str, ...]]
+    qualified_groups: frozenset[str]
     sources: Mapping[str, str]
     qualifiers: frozenset[str]
     kinds: Mapping[str, Description]
@@ -85,6 +89,7 @@ def read_roles(ontology: Ontology) -> Roles:
             kind=_local(triples.resource(subject, "skg:bodyKind")) or "StateBody",
             alone=frozenset(triples.texts(subject, "skg:standsAlone")),
             for_state="true" in triples.texts(subject, "skg:standsForState"),
+            before=frozenset(triples.texts(subject, "skg:standsBeforeNoun")),
         )
         for word in triples.texts(subject, "skg:word"):
             roles.setdefault(word, role)
@@ -102,7 +107,16 @@ def read_roles(ontology: Ontology) -> Roles:
         groups=groups,
         group_adjectives=adjectives,
         group_words=_words(triples, "skg:GroupWord", "lex:group-words"),
-        members=_words(triples, "skg:MemberNoun"),
+        members={
+            word: tuple(_local(kind) or "" for kind in triples.resources(subject, "skg:mayBe")) or ("Organisation",)
+            for subject in triples.instances("skg:MemberNoun")
+            for word in triples.texts(subject, "skg:word")
+        },
+        qualified_groups=frozenset(
+            triples.text(subject, "rdfs:label") or ""
+            for subject in triples.instances("skg:GroupNoun")
+            if "true" in triples.texts(subject, "skg:needsQualifier")
+        ),
         sources={
             word: triples.text(subject, "rdfs:label") or word
             for subject in triples.instances("skg:SourceNoun")
@@ -166,7 +180,8 @@ def _read_kinds(triples: Triples) -> dict[str, Description]:
             makes = before.makes if before else _local(triples.resource(subject, "skg:makes"))
             rare = tuple(_local(kind) or "" for kind in triples.resources(subject, "skg:mayRarelyBe"))
             outermost = "true" in triples.texts(subject, "skg:outermost")
-            found[word] = Description(merged, makes, rare, outermost)
+            relational = "true" in triples.texts(subject, "skg:relational")
+            found[word] = Description(merged, makes, rare, relational, outermost)
     return found
 
 

@@ -65,6 +65,9 @@ def find_tagged(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[tuple[in
         plain = " ".join(word_of(token) for token in words)
         if len(normalise_name(text)) < 2 or not any(c.isupper() for c in text):
             continue
+        longer = f"{plain} {word_of(doc[last])}" if last < len(doc) else plain
+        if longer in ontology.demonyms or longer in roles.areas:
+            continue  # "West" of "West African"
         if plain in ontology.demonyms or plain in roles.areas or plain in roles.peoples or "\n" in text.strip():
             continue
         if not (words[-1].text[:1].isupper() or words[-1].text[:1].isdigit()):
