@@ -99,17 +99,15 @@ def _group_label(doc: Doc, phrase: Phrase, roles: Roles) -> str | None:
 
 def _qualifiers(doc: Doc, phrase: Phrase, roles: Roles, label: str) -> str:
     """The people or the area before a group noun: "Tuareg rebels", "Western governments"."""
-    words = []
+    words: list[str] = []
     for place in phrase.modifiers:
         token = doc[place]
-        pair = f"{word_of(doc[place - 1])} {word_of(token)}" if place else ""
-        if pair in roles.areas:
-            words = [
-                *words[: -1 if words and words[-1].casefold() == word_of(doc[place - 1]) else None],
-                f"{doc[place - 1].text} {token.text}",
-            ]
-            continue
         word = word_of(token)
+        if place and f"{word_of(doc[place - 1])} {word}" in roles.areas:
+            if words and words[-1].casefold() == word_of(doc[place - 1]):
+                words.pop()
+            words.append(f"{doc[place - 1].text} {token.text}")
+            continue
         area = word in roles.areas or (
             label in roles.qualified_groups and word in roles.qualifiers and token.text[:1].isupper()
         )

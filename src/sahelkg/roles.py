@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Role:
     """What a role noun names: ``label`` "armed forces", ``kind`` the class of the body.
 
-    ``alone`` are the nouns that mean the body of the state in focus where no state is named, ``before`` those that mean it
-    before another noun ("army statement").
+    ``alone`` are the nouns that mean the body of the state in focus where no state is named, ``before`` those that mean
+    it before another noun ("army statement").
     """
 
     label: str
