@@ -48,11 +48,10 @@ def check_shapes(ontology: Ontology, graph: ox.Store | None = None) -> Iterator[
             yield f"the graph has {len(graph):,} quads: its shapes are checked up to {QUADS_FOR_SHAPES:,} only"
             return
         data = _read_graph(graph)
-        for triple in known.triples((None, rdflib.RDFS.subClassOf, None)):
-            data.add(triple)
-        for kind in (rdflib.OWL.Class, rdflib.URIRef(PREFIXES["skg"] + "Relation")):
-            for subject in known.subjects(rdflib.RDF.type, kind):
-                data.add((subject, rdflib.RDF.type, kind))
+        for name in (rdflib.RDFS.subClassOf, rdflib.RDF.type, rdflib.RDFS.label):
+            for triple in known.triples((None, name, None)):
+                if str(triple[0]).startswith(PREFIXES["skg"]):
+                    data.add(triple)
     _, found, _ = pyshacl.validate(data, shacl_graph=shapes)
     yield from sorted(_read_results(found))
 
