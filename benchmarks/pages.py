@@ -16,8 +16,6 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parents[1] / "src"), str(Path(__file__).parents[1] / "tests")]
 
 from invented import invent_network  # noqa: E402
-
-from sahelkg.page import write_page  # noqa: E402
 from sahelkg.view import draw_network  # noqa: E402
 
 RUNS = 5
@@ -36,14 +34,16 @@ def main() -> None:
     chromium = shutil.which("chromium") or sys.exit("needs Chromium: apt-get install chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as started:
         browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        print(f"{'actors':>7} {'edges':>6} {'written':>8} {'size':>8} {'picture':>8} {'filter':>7} | plain pyvis: written, size, stable")
+        print(
+            f"{'actors':>7} {'edges':>6} {'written':>8} {'size':>8} {'picture':>8} {'filter':>7} | plain pyvis: written, size, stable"
+        )
         for actors, edges in ((50, 120), (300, 900), (2000, 5000)):
             data = invent_network(actors, edges)
             start = time.perf_counter()
             html = draw_network(data)
             written = (time.perf_counter() - start) * 1000
             file = Path(folder) / f"{actors}.html"
-            write_page(html, file)
+            file.write_text(html, encoding="utf-8")
             pictures, filters = [], []
             for _ in range(RUNS):
                 page = browser.new_page(viewport={"width": 1366, "height": 800})
@@ -71,7 +71,9 @@ def measure_plain(browser, data, file: Path) -> str:
     for actor in data.actors:
         picture.add_node(actor.iri, label=actor.label, title=actor.kind)
     for edge in data.edges:
-        picture.add_edge(edge.subject, edge.object, label=edge.relation, title="\n".join(p.quote for p in edge.passages))
+        picture.add_edge(
+            edge.subject, edge.object, label=edge.relation, title="\n".join(p.quote for p in edge.passages)
+        )
     html = picture.generate_html()
     written = (time.perf_counter() - start) * 1000
     file.write_text(html, encoding="utf-8")
@@ -79,9 +81,11 @@ def measure_plain(browser, data, file: Path) -> str:
     page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
     page.goto(file.as_uri())
     try:
-        page.wait_for_function("typeof network !== 'undefined' && network.physics.stabilized", timeout=60_000, polling=50)
+        page.wait_for_function(
+            "typeof network !== 'undefined' && network.physics.stabilized", timeout=60_000, polling=50
+        )
         stable = f"{page.evaluate('performance.now()'):.0f}"
-    except Exception as error:  # noqa: BLE001 a time-out is a result here
+    except Exception as error:
         stable = "over 60,000" if "Timeout" in type(error).__name__ else str(error)
     page.close()
     return f"{written:.0f}, {len(html.encode()) / 1e6:.2f} MB, {stable}"

@@ -16,7 +16,6 @@ import pytest
 from browser import open_browser, open_page
 from invented import invent_network
 from sahelkg.network import Actor, Edge, LeftOut, Mark, NetworkData, Passage, Relation, Source
-from sahelkg.page import write_page
 from sahelkg.selection import read_network
 from sahelkg.view import draw_network
 
@@ -59,7 +58,7 @@ def page_file(network, tmp_path_factory):
 
 
 def save(data, path, **options):
-    write_page(draw_network(data, **options), path)
+    path.write_text(draw_network(data, **options), encoding="utf-8", newline="\n")
     return path
 
 

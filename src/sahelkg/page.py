@@ -20,7 +20,6 @@ from sahelkg.errors import SahelKGError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -32,7 +31,13 @@ def read_asset(name: str) -> str:
 
 
 def build_page(
-    *, view: str, title: str, data: Mapping[str, Any], body: str, scripts: Sequence[str], libraries: Sequence[str] = ()
+    *,
+    view: str,
+    title: str,
+    data: Mapping[str, Any],
+    body: Sequence[str],
+    scripts: Sequence[str],
+    libraries: Sequence[str] = (),
 ) -> str:
     """The whole page as HTML.
 
@@ -40,7 +45,7 @@ def build_page(
         view: The page's kind, the class of its body.
         title: Its title, any text.
         data: What the scripts show; anything that JSON holds.
-        body: The name of the asset with what stands in the body.
+        body: The names of the assets that make its body.
         scripts: The names of the assets with its script, in their order; they share one scope.
         libraries: Texts of scripts to be run before.
     """
@@ -60,7 +65,7 @@ def build_page(
         title=escape(_LONE_SURROGATE.sub("\ufffd", title)),
         style=style,
         view=view,
-        body=read_asset(body),
+        body="".join(map(read_asset, body)),
         data=write_json(data),
         scripts="\n".join(f"<script>{text}</script>" for text in texts),
     )
@@ -77,19 +82,6 @@ def write_json(data: Any) -> str:
     for char in "<\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return _LONE_SURROGATE.sub("\ufffd", text)
-
-
-def write_page(html: str, path: Path) -> None:
-    """The page in a file, in UTF-8 on every system; its folder is made where there is none.
-
-    Raises:
-        SahelKGError: The file cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(html.encode())
-    except OSError as error:
-        raise SahelKGError(f"cannot write the page {path}: {error.strerror}; give another file by -o") from None
 
 
 def _check_script(text: str) -> str:

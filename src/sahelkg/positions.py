@@ -41,7 +41,7 @@ def compute_positions(size: int, ties: Iterable[tuple[int, int, float]]) -> list
     """
     import networkx as nx
 
-    graph = nx.Graph()
+    graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(size))
     for one, other, weight in sorted((min(tie[:2]), max(tie[:2]), tie[2]) for tie in ties):
         if one != other:
@@ -81,7 +81,7 @@ def _lay_out(graph: Any) -> dict[int, tuple[float, float]]:
             node: (reach * r * math.cos(turn), reach * r * math.sin(turn))
             for node, (r, turn) in zip(order, turns, strict=True)
         }
-    ordered = nx.Graph()  # a subgraph's own order is that of a set
+    ordered: nx.Graph[int] = nx.Graph()  # a subgraph's own order is that of a set
     ordered.add_nodes_from(nodes)
     ordered.add_edges_from(sorted((min(e), max(e)) for e in graph.edges()))
     start = {

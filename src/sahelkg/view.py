@@ -7,16 +7,15 @@ frame and everything around the picture are the project's. pyvis is imported whe
 from __future__ import annotations
 
 import json
-import shlex
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from sahelkg.content import write_content
 from sahelkg.errors import SahelKGError
-from sahelkg.page import build_page, read_asset, write_json
-from sahelkg.pagedata import list_families, list_statuses, write_actors, write_articles, write_edges, write_relations
+from sahelkg.page import build_page, read_asset
+from sahelkg.pagedata import list_families, list_statuses
 from sahelkg.positions import Place, compute_positions, curve_edges
-from sahelkg.vocabulary import BASE
 
 if TYPE_CHECKING:
     from sahelkg.network import NetworkData
@@ -32,10 +31,10 @@ SCRIPTS = (
     "filters.js",
     "tables.js",
     "downloads.js",
+    "main-network.js",
     "start.js",
 )
 LABEL_LETTERS = 34  # of a name in the picture; the panel has all of it
-MOST_BYTES = 1_450_000  # of the page, as far as leaving out passages can do it
 
 
 def draw_network(data: NetworkData, *, title: str = "Who did what to whom, according to whom") -> str:
@@ -51,24 +50,16 @@ def draw_network(data: NetworkData, *, title: str = "Who did what to whom, accor
     numbers = {actor.iri: number for number, actor in enumerate(data.actors)}
     ties = [(numbers[edge.subject], numbers[edge.object], float(edge.weight)) for edge in data.edges]
     places = compute_positions(len(data.actors), ties)
-    content = {
-        "title": title,
-        "about": _count(data),
-        "base": BASE,
-        "families": list_families(),
-        "statuses": list_statuses(),
-        "relations": write_relations(data),
-        "articles": write_articles(data),
-        "actors": write_actors(data, [place.community for place in places]),
-        "vis": _draw_picture(data, numbers, places),
-    }
     library = _read_vis_network()
-    rest = len(library.encode()) + sum(len(read_asset(name)) for name in SCRIPTS) + len(write_json(content).encode())
-    content["edges"], cut = _fit_edges(data, numbers, MOST_BYTES - rest)
-    content["notes"] = _write_notes(data, cut)
-    return build_page(
-        view="network", title=title, data=content, body="network.html", scripts=SCRIPTS, libraries=[library]
+    content = write_content(
+        data,
+        title=title,
+        more={"vis": _draw_picture(data, numbers, places)},
+        taken=len(library.encode()),
+        communities=[place.community for place in places],
     )
+    body = ("header.html", "network.html")
+    return build_page(view="network", title=title, data=content, body=body, scripts=SCRIPTS, libraries=[library])
 
 
 @cache
@@ -79,16 +70,6 @@ def _read_vis_network() -> str:
     if not found:
         raise SahelKGError("pyvis came without vis-network: install pyvis 0.3.2 or later")
     return max(found, key=str).read_text(encoding="utf-8")
-
-
-def _fit_edges(data: NetworkData, numbers: dict[str, int], room: int) -> tuple[list[dict[str, Any]], int]:
-    """The edges with as many passages each as the page has room for, and how many passages are left out."""
-    total = sum(edge.weight for edge in data.edges)
-    for most, letters in ((None, 4000), (40, 4000), (20, 2000), (10, 1200), (5, 900), (3, 700), (2, 500), (1, 300)):
-        edges = write_edges(data, numbers, most=most, letters=letters)
-        if len(write_json(edges).encode()) <= room:
-            break
-    return edges, total - sum(len(edge["passages"]) for edge in edges)
 
 
 def _draw_picture(data: NetworkData, numbers: dict[str, int], places: list[Place]) -> dict[str, Any]:
@@ -148,39 +129,3 @@ def _shorten(label: str) -> str:
     """A label that a picture has room for, on one line."""
     line = " ".join(label.split())
     return line if len(line) <= LABEL_LETTERS else line[: LABEL_LETTERS - 1] + "…"
-
-
-def _count(data: NetworkData) -> str:
-    passages = sum(edge.weight for edge in data.edges)
-    parts = [
-        (len(data.actors), "actor or place", "actors and places"),
-        (len(data.edges), "statement", "statements"),
-        (passages, "passage", "passages"),
-        (len(data.sources), "article", "articles"),
-    ]
-    said = ", ".join(f"{number:,} {one if number == 1 else many}" for number, one, many in parts)
-    chosen = "; ".join(f"{option} {value}" for option, value in data.asked)
-    return f"{said}." + (f" Chosen by: {chosen}." if chosen else "")
-
-
-def _write_notes(data: NetworkData, cut: int) -> list[dict[str, str]]:
-    """What is not shown, each with the command that gives it."""
-    notes = []
-    left = data.left_out
-    chosen = "".join(f" --{option} {shlex.quote(value)}" for option, value in data.asked)
-    if left.actors:
-        total = len(data.actors) + left.actors
-        notes.append({
-            "text": f"{left.actors:,} more actors with {left.edges:,} statements are not shown: those stay that are "
-            "nearest to what was asked for, then those with the most neighbours. All of them:",
-            "command": f"sahelkg view{chosen} --limit {total}",
-        })
-    if left.undated:
-        notes.append({
-            "text": f"{left.undated:,} passages without a date are not shown, because a period was asked for.",
-        })
-    if cut:
-        notes.append({
-            "text": f"{cut:,} passages are not in this page, to keep it small; each statement says how to read them.",
-        })
-    return notes

@@ -1,14 +1,16 @@
 // What is selected and filtered, kept in the address after #, so that a view can be shared and Back goes back.
 const CHOICES = ["relation", "status", "kind", "publisher"];
-const state = { actor: null, edge: null, tables: false, from: "", to: "", publishers: 1, relation: new Set(), status: new Set(), kind: new Set(), publisher: new Set() };
+const state = { actor: null, edge: null, event: null, tables: false, from: "", to: "", publishers: 1, relation: new Set(), status: new Set(), kind: new Set(), publisher: new Set() };
 const full = (iri) => (/^[a-z][a-z0-9+.-]*:/i.test(iri) ? iri : DATA.base + iri); // the page holds those of the project without their base
 const ACTOR_AT = new Map(DATA.actors.map((actor, i) => [actor.iri, i]));
+const EVENT_AT = new Map((DATA.events || []).map((event, i) => [event.iri, i]));
 const EDGE_AT = new Map(DATA.edges.map((edge, i) => [edge.iri, i]));
 
 const writeAddress = (replace) => {
   const words = new URLSearchParams();
   if (state.actor !== null) words.set("actor", DATA.actors[state.actor].iri);
   if (state.edge !== null) words.set("edge", DATA.edges[state.edge].iri);
+  if (state.event !== null) words.set("event", DATA.events[state.event].iri);
   for (const choice of CHOICES) for (const value of state[choice]) words.append(choice, value);
   if (state.from) words.set("from", state.from);
   if (state.to) words.set("to", state.to);
@@ -27,6 +29,7 @@ const readAddress = () => {
   const day = (name) => (/^\d{4}-\d\d$/.test(words.get(name) || "") ? words.get(name) : "");
   state.actor = ACTOR_AT.get(words.get("actor")) ?? null;
   state.edge = EDGE_AT.get(words.get("edge")) ?? null;
+  state.event = EVENT_AT.get(words.get("event")) ?? null;
   for (const choice of CHOICES) state[choice] = new Set(words.getAll(choice).filter((value) => OPTIONS[choice].has(value)));
   [state.from, state.to] = [day("from"), day("to")];
   state.publishers = Math.max(1, Number.parseInt(words.get("publishers"), 10) || 1);
@@ -79,5 +82,17 @@ const edgeShown = (edge) => {
   if (state.kind.size && ![edge.subject, edge.object].some((i) => state.kind.has(familyOf(DATA.actors[i]).id))) return false;
   const passages = edge.passages.filter((passage) => passageShown(edge, passage));
   return passages.length > 0 && new Set(passages.map((passage) => DATA.articles[passage.article].publisher)).size >= state.publishers;
+};
+const shownActors = new Set();
+const shownEdges = new Set();
+const findShown = () => {
+  shownEdges.clear();
+  shownActors.clear();
+  DATA.edges.forEach((edge, i) => {
+    if (!edgeShown(edge)) return;
+    shownEdges.add(i);
+    shownActors.add(edge.subject).add(edge.object);
+  });
+  if (!filtered()) DATA.actors.forEach((_, i) => shownActors.add(i));
 };
 const filtered = () => CHOICES.reduce((sum, choice) => sum + state[choice].size, 0) + Number(Boolean(state.from || state.to)) + Number(state.publishers > 1);

@@ -95,10 +95,34 @@ const edgePanel = (i) => {
   ];
 };
 
+// One event: where its reports differ, then all of them.
+const eventPanel = (i) => {
+  const event = DATA.events[i];
+  const reports = event.reports.filter((iri) => PASSAGE_AT.has(iri)).map((iri) => PASSAGE_AT.get(iri));
+  const publisherOf = ({ passage }) => DATA.articles[passage.article].publisher || DATA.articles[passage.article].id;
+  const differing = [["When", (passage) => passage.when && readDate(passage.when)], ["Killed", (passage) => passage.deaths], ["Wounded", (passage) => passage.wounded], ["Held", (passage) => passage.hostages]]
+    .map(([name, read]) => [name, reports.filter(({ passage }) => read(passage)).map((report) => [read(report.passage), publisherOf(report)])])
+    .filter(([, values]) => new Set(values.map(([value]) => value)).size > 1);
+  const part = (status) => reports.filter(({ passage }) => (passage.status === "denied") === (status === "denied"));
+  const told = (list) => list.flatMap(({ edge, passage }) => [el("h4", {}, actorButton(DATA.edges[edge].subject), ` ${DATA.relations[DATA.edges[edge].relation].label} `, actorButton(DATA.edges[edge].object)), evidenceCard(passage)]);
+  return [
+    el("h2", {}, event.kindLabel, event.places.length ? [": ", ...listed(event.places)] : ""),
+    el("p", { class: "small" }, event.dates.map(readDate).join(" / ") || "undated"),
+    el("p", { class: "small" }, event.contested ? [chip("contested"), " "] : "", count(event.reports.length, "report"), ", ", count(event.publishers || 1, "independent publisher")),
+    differing.length ? el("h3", {}, "Where the reports differ") : "",
+    el("dl", {}, differing.map(([name, values]) => detail(name, ...values.flatMap(([value, publisher], n) => [n ? el("br") : "", isolated(value), el("span", { class: "soft" }, " (", isolated(publisher), ")")])))),
+    part("told").length && part("denied").length ? el("h3", {}, "Told") : "",
+    ...told(part("told")),
+    part("denied").length ? el("h3", {}, "Denied") : "",
+    ...told(part("denied")),
+  ];
+};
+const PASSAGE_AT = new Map(DATA.edges.flatMap(({ passages }, edge) => passages.map((passage) => [passage.iri, { edge, passage }])));
+
 const showPanel = () => {
-  const chosen = state.edge !== null || state.actor !== null;
+  const chosen = state.edge !== null || state.actor !== null || state.event !== null;
   const back = chosen ? el("div", { class: "back" },
     el("button", { type: "button", id: "overview", on: { click: () => choose({}) } }, "← Overview")) : "";
-  byId("panel").replaceChildren(...[back, ...(state.edge !== null ? edgePanel(state.edge) : state.actor !== null ? actorPanel(state.actor) : overview())].filter(Boolean));
+  byId("panel").replaceChildren(...[back, ...(state.event !== null ? eventPanel(state.event) : state.edge !== null ? edgePanel(state.edge) : state.actor !== null ? actorPanel(state.actor) : overview())].filter(Boolean));
   byId("panel").scrollTop = 0;
 };

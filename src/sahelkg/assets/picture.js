@@ -5,8 +5,6 @@ const palette = () => {
 };
 const nodes = new vis.DataSet(DATA.vis.nodes);
 const lines = new vis.DataSet(DATA.vis.edges);
-const shownActors = new Set();
-const shownEdges = new Set();
 let network = null;
 
 const themeOptions = () => {
@@ -64,14 +62,6 @@ const drawGrounds = (context) => {
 };
 
 const applyFilters = () => {
-  shownEdges.clear();
-  shownActors.clear();
-  DATA.edges.forEach((edge, i) => {
-    if (!edgeShown(edge)) return;
-    shownEdges.add(i);
-    shownActors.add(edge.subject).add(edge.object);
-  });
-  if (!filtered()) DATA.actors.forEach((_, i) => shownActors.add(i));
   hideTheRest();
   byId("counts").textContent = `${count(shownActors.size, "actor")}, ${count(shownEdges.size, "statement")}`
     + (filtered() ? ` of ${DATA.actors.length} and ${DATA.edges.length}` : "");
