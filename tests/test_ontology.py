@@ -130,7 +130,7 @@ class TestTerms:
         for kind in ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "skg:Status", "skg:Role"):
             for term in triples.instances(kind):
                 assert triples.text(term, "rdfs:label", "en"), term
-                assert triples.text(term, "rdfs:comment", "en"), term
+                assert triples.text(term, "rdfs:comment", "en") or triples.text(term, "skos:definition", "en"), term
 
     @pytest.mark.parametrize(
         ("term", "name", "other"),
