@@ -1,0 +1,58 @@
+# make graph   sets up .venv, builds the graph from corpus/ and says what to look at
+# make test    sets up .venv with what tests need, and runs them
+# make check   style, types, which module may use which, and the ontology
+# make model   trains the reader's model: make model TREEBANKS=FOLDER (see training/README.md)
+# make bench   prints how fast it is
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+TESTS ?= tests
+
+.PHONY: graph test check model bench wheel clean
+
+graph: $(VENV)/installed
+	$(BIN)/sahelkg build corpus --out out
+	@echo
+	@echo "Open out/graph.html in a browser, or ask:"
+	@echo "  $(BIN)/sahelkg query who-attacked-whom"
+	@echo "  $(BIN)/sahelkg queries"
+
+test: $(VENV)/installed-test
+	$(BIN)/python -m pytest -n auto $(TESTS)
+
+check: $(VENV)/installed-test
+	$(BIN)/ruff check src tests benchmarks training
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sahelkg check --store out/no-store
+
+model: $(VENV)/installed-training
+	@test -n "$(TREEBANKS)" || { echo "make model: name the folder of treebanks: make model TREEBANKS=FOLDER (training/README.md)"; exit 2; }
+	$(BIN)/python training/make.py "$(TREEBANKS)"
+
+bench: $(VENV)/installed-test
+	@for program in benchmarks/*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+
+wheel: $(VENV)/installed-test
+	$(BIN)/python -m build --wheel --outdir dist .
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+# A file per set of dependencies, so that each is installed once and again when pyproject.toml has changed.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "sahelkg needs Python 3.11 or later: make PYTHON=python3.11 …" or 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/installed-test: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@ $(VENV)/installed
+
+$(VENV)/installed-training: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[training]'
+	@touch $@
