@@ -146,7 +146,7 @@ SENTENCES = [
         "Togo and Benin have asked Paris for help.",
         "Togo nsubj asked",
         "Benin conj Togo",
-        "Paris obj asked",
+        "Paris iobj asked",
         "help obl asked",
     ),
     (
