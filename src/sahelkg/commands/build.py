@@ -58,10 +58,11 @@ def build(
     no_parses: bool,
     files: bool,
 ) -> int:
-    """Read articles into the store: files, folders, addresses, or - for standard input.
+    """Read articles into the store.
 
-    Adds new articles, replaces changed ones, leaves unchanged ones alone. An article that came from a folder which is
-    given again, and is gone from it, is removed. Reads .md (YAML front matter), .txt, .html and .jsonl.
+    PATH is a file, a folder, an address, or - for standard input. Adds new articles, replaces changed ones, leaves
+    unchanged ones alone. An article that came from a folder which is given again, and is gone from it, is removed.
+    Reads .md (YAML front matter), .txt, .html and .jsonl.
     """
     if not paths and not remove:
         raise click.UsageError("give at least one file, folder, address or -, or --remove ID")

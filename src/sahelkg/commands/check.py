@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 )
 @store_option
 def check(ontology: tuple[Path, ...], store: Path | None) -> int:
-    """Check the ontology, the lexicon's examples, and the graph against the shapes.
+    """Check ontology, lexicon and graph.
 
-    Faults go to standard output, one a line; any of them gives exit code 1. The graph is looked at where there is a
-    store and it is small.
+    The graph and the ontology are held against the SHACL shapes, each lexical unit against its example. Faults go
+    to standard output, one a line; any of them gives exit code 1. The graph is looked at where there is a store and
+    it is small.
     """
     from sahelkg.check import check_examples, check_ontology
     from sahelkg.ontology import load_ontology

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 def evaluate(
     gold: Path, paths: tuple[str, ...], apart: Path | None, listed: bool, as_json: bool, store: Path | None
 ) -> None:
-    """Hold what is extracted from articles against gold statements; without articles, what the store holds.
+    """Hold what is extracted against gold statements.
 
-    GOLD has one JSON object a line: doc (the article's file stem or id), published, statements.
+    From the articles given, else from the store. GOLD has one JSON object a line: doc (the article's file stem or
+    id), published, statements.
     """
     from sahelkg.evaluation import evaluate as run
     from sahelkg.gold import read_apart, read_gold

@@ -24,9 +24,10 @@ _form = click.option("--format", "form", type=click.Choice(["text", "json"]), de
 @_form
 @store_option
 def explain(name: str, relation: str | None, other: str | None, form: str, store: Path | None) -> None:
-    """Show the sentences behind an actor or an edge: quote, article, who says so, status, date.
+    """Show the sentences behind an actor or an edge.
 
-    NAME is any name of an actor or a place, RELATION a relation's name or label.
+    Each with its article, who says so, status and date. NAME is any name of an actor or a place, RELATION a
+    relation's name or label.
     """
     from sahelkg.explain import explain as run
     from sahelkg.explain import write_explanation
@@ -45,7 +46,10 @@ def explain(name: str, relation: str | None, other: str | None, form: str, store
 @_form
 @store_option
 def path(start: str, end: str, longest: int, limit: int, form: str, store: Path | None) -> None:
-    """Find the shortest chains of facts between two actors, and their sentences."""
+    """Find the shortest chains of facts between two actors.
+
+    With the sentences behind each fact.
+    """
     from sahelkg.explain import as_json, write_explanation
     from sahelkg.paths import find_paths
 

@@ -19,10 +19,10 @@ _FORMATS = ("turtle", "trig", "nquads", "jsonld", "jsonl", "csv", "graphml", "ge
 @output_option
 @store_option
 def export(form: str, output: Path | None, store: Path | None) -> None:
-    """Write the graph, to standard output unless a file is named.
+    """Write the graph in one of eight formats.
 
-    turtle and jsonld hold the merged graph, trig and nquads each article's graph too, jsonl and csv one passage a line,
-    graphml and gexf the network.
+    To standard output unless a file is named. turtle and jsonld hold the merged graph, trig and nquads each
+    article's graph too, jsonl and csv one passage a line, graphml and gexf the network.
     """
     from sahelkg.export import export_graph
 

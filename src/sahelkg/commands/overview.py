@@ -27,7 +27,10 @@ _around = click.option("--around", metavar="NAME", help="Only what concerns this
 @_form
 @store_option
 def stats(form: str | None, store: Path | None) -> None:
-    """Count what the graph holds, by status, relation, kind and publisher."""
+    """Count what the graph holds.
+
+    By status, relation, kind and publisher.
+    """
     from sahelkg.stats import Count, count_graph
 
     with open_for_reading(store) as opened:
@@ -45,7 +48,10 @@ def stats(form: str | None, store: Path | None) -> None:
 def timeline(
     around: str | None, since: datetime | None, until: datetime | None, form: str | None, store: Path | None
 ) -> None:
-    """List the events in order of time, each with all that its reports say."""
+    """List the events in order of time.
+
+    Each with what its reports say.
+    """
     from sahelkg.timeline import COLUMNS, as_json, find_events, list_rows
 
     first, last = (day.date().isoformat() if day else None for day in (since, until))
@@ -59,7 +65,10 @@ def timeline(
 @_form
 @store_option
 def conflicts(around: str | None, form: str | None, store: Path | None) -> None:
-    """List where articles disagree: denials, tolls, dates, rival leaders."""
+    """List where articles disagree.
+
+    Denials, tolls, dates, rival leaders.
+    """
     from sahelkg.conflicts import COLUMNS, as_json, find_conflicts, list_rows
 
     with open_for_reading(store) as opened:

@@ -21,7 +21,9 @@ _FORMS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples")
 @click.option("--param", multiple=True, metavar="NAME=VALUE", help="Bind a parameter; actors and places by any name.")
 @store_option
 def query(question: str, form: str | None, param: tuple[str, ...], store: Path | None) -> None:
-    """Ask the graph in SPARQL, or a question that has a name (see sahelkg queries).
+    """Ask the graph in SPARQL, or a question that has a name.
+
+    sahelkg queries lists the names.
 
     The prefixes are known: skg, ent, lex, art, st, ev, evt, schema, prov, dcterms, skos and more.
     """
@@ -37,14 +39,19 @@ def query(question: str, form: str | None, param: tuple[str, ...], store: Path |
 
 @click.command()
 def queries() -> None:
-    """List the named questions, with their parameters, one line each."""
+    """List the named questions.
+
+    One line each, with their parameters; those in brackets may be left out.
+    """
     from sahelkg.named import load_queries
 
     found = load_queries().values()
     width = max((len(query.name) for query in found), default=0)
     for one in found:
-        takes = " ".join(f"{p.name}={'…' if p.default is None else p.default}" for p in one.parameters)
-        click.echo(f"{one.name:<{width}}  {one.question}" + (f"  [{takes}]" if takes else ""))
+        wanted = [f"{p.name}=…" for p in one.parameters if p.required]
+        may = [f"{p.name}={p.default or '…'}" for p in one.parameters if not p.required]
+        takes = " ".join([*wanted, *([f"[{' '.join(may)}]"] if may else [])])
+        click.echo(f"{one.name:<{width}}  {one.question}" + (f"  {takes}" if takes else ""))
 
 
 def _read_parameters(given: tuple[str, ...]) -> dict[str, str]:

@@ -20,7 +20,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
-@click.argument("page", type=click.Choice(["network"]), default="network")
+@click.argument("page", type=click.Choice(["network", "timeline", "conflicts"]), default="network")
 @click.option(
     "-o",
     "--output",
@@ -37,7 +37,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--until", type=_DAY, metavar="DATE", help="Only what was so on or before this day.")
 @click.option("--article", multiple=True, metavar="A", help="Only what this article says: id or title.")
 @click.option("--query", "question", metavar="FILE.rq", help="Only the actors and statements that this query returns.")
-@click.option("--limit", type=click.IntRange(min=1), default=300, metavar="N", help="The most actors [300].")
+@click.option("--limit", type=click.IntRange(min=1), default=300, metavar="N", help="The most actors or events [300].")
 @store_option
 def view(
     page: str,
@@ -53,15 +53,17 @@ def view(
     limit: int,
     store: Path | None,
 ) -> None:
-    """Write an interactive page: one HTML file that asks no network for anything."""
-    from sahelkg.messages import say
-    from sahelkg.selection import read_network
-    from sahelkg.view import draw_network
+    """Draw the network as an interactive page.
 
-    del page  # the only one so far
+    One HTML file that asks no network for anything.
+    """
+    from sahelkg.messages import say
+    from sahelkg.pages import draw_page
+
     with open_for_reading(store) as opened:
-        data = read_network(
+        html = draw_page(
             opened.quads,
+            page,
             around=around or None,
             hops=hops,
             relation=relation or None,
@@ -73,9 +75,9 @@ def view(
             limit=limit,
         )
     with open_output(output) as stream:
-        stream.write(draw_network(data).encode())
+        stream.write(html.encode())
     if str(output) != "-":
-        say(f"{output}: {len(data.actors)} actors, {len(data.edges)} edges")
+        say(f"{output}: the {page} page, {len(html.encode()) / 1e6:.1f} MB: open it in a browser")
 
 
 def _ask(quads: ox.Store, question: str) -> Iterable[str]:
