@@ -76,7 +76,7 @@ class Store:
         self.close()
 
 
-def open_store(path: Path) -> Store:
+def open_store(path: str | os.PathLike[str]) -> Store:
     """The store's last checkpoint, for reading.
 
     A build that runs beside it is no hindrance; its next checkpoint is for those who open the store afterwards.
@@ -87,6 +87,7 @@ def open_store(path: Path) -> Store:
     Raises:
         StoreError: there is no store, none was ever finished, it is broken, or of another version.
     """
+    path = Path(path)
     check_format(path)
     failure: Exception = FileNotFoundError("its checkpoints go faster than they can be opened")
     for _ in range(_ATTEMPTS):
