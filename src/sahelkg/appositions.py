@@ -134,10 +134,14 @@ def _name_by_tree(discourse: Discourse, number: int) -> int | None:
 
 
 def _closes(discourse: Discourse, number: int) -> bool:
-    """Whether nothing makes a list of what would be an apposition: no "and" and no comma with another noun after it."""
-    doc, mention = discourse.doc, discourse.mentions[number]
-    return not any(relation(child) in {"cc", "conj"} for child in doc[mention.head].children) and (
-        relation(doc[mention.head]) != "conj" or not any(relation(c) == "cc" for c in doc[mention.head].children)
+    """Whether nothing makes a list of what would be an apposition: no "and" before it or before what follows."""
+    head = discourse.doc[discourse.mentions[number].head]
+    if any(relation(child) in {"cc", "conj"} for child in head.children):
+        return False
+    if relation(head) != "conj":
+        return True
+    return not any(
+        relation(c) == "cc" for other in head.head.children if relation(other) == "conj" for c in other.children
     )
 
 
@@ -152,7 +156,7 @@ def _name_ending(discourse: Discourse, place: int) -> int | None:
 
 
 def _title_words(discourse: Discourse) -> frozenset[str]:
-    return frozenset(word for title in discourse.roles.titles for word in title.split())
+    return frozenset(word for title in discourse.roles.titles if " of " not in title for word in title.split())
 
 
 def _agree(discourse: Discourse, number: int, name: int) -> bool:

@@ -9,6 +9,7 @@ from sahelkg.appositions import describe
 from sahelkg.composed import compose, find_demonym
 from sahelkg.focus import find_state, weigh_states
 from sahelkg.phrases import longest_noun, singulars, word_of
+from sahelkg.roles import Description
 from sahelkg.vocabulary import unknown_entity_iri
 
 if TYPE_CHECKING:
@@ -116,6 +117,9 @@ def resolve_description(discourse: Discourse, number: int) -> bool:
         return False
     if description.kinds == ("State",):
         return not mention.plural and _resolve_country(discourse, number)
+    head = discourse.doc[mention.head]
+    if any(child.dep_ == "cop" for child in head.children):
+        return False  # "she is the first woman": it says something of the subject
     after = discourse.doc[mention.last] if mention.last < len(discourse.doc) else None
     if after is not None and word_of(after) == "of":
         return False  # "the group of countries" is told of here for the first time
@@ -131,6 +135,8 @@ def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> 
     mention = discourse.mentions[number]
     demonym = _demonym_of(discourse, number)
     words = _words_of(discourse, number)
+    description = describe(discourse, number) or Description((), None)
+    extra = _extra_words(discourse, number)
     barred = discourse.coarguments(number)
     # "the region" is seldom one told of long before
     place = any(discourse.ontology.is_kind(kind, "Place") for kind in kinds)
@@ -146,6 +152,8 @@ def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> 
                 if candidate.how == "description" and _same_noun(discourse, number, other):
                     fitting.setdefault(None, []).append(other)  # one without a name, told of first: it is meant
                 continue
+            if description.kinds == ("Person",) and not extra <= discourse.described.get(candidate.entity, set()):
+                continue  # "the pregnant woman" is nobody told of before, unless as pregnant
             if _fits(discourse, candidate.entity, kinds, demonym, plural=mention.plural):
                 fitting.setdefault(candidate.entity, []).append(other)
         for entity in barred & set(fitting):
@@ -298,6 +306,18 @@ def _demonym_of(discourse: Discourse, number: int) -> str | None:
         if found is not None:
             return found[0]
     return None
+
+
+def _extra_words(discourse: Discourse, number: int) -> set[str]:
+    """The words before the noun that are neither a part of it nor a demonym."""
+    phrase = discourse.phrase(number)
+    found = longest_noun(discourse.doc, phrase, discourse.roles.kinds)
+    first = found[1] if found else phrase.head
+    return {
+        word_of(discourse.doc[place])
+        for place in phrase.modifiers
+        if place < first and find_demonym(discourse.doc, place, discourse.ontology) is None
+    }
 
 
 def _words_of(discourse: Discourse, number: int) -> set[str]:

@@ -42,6 +42,7 @@ class Discourse:
             if mention.how in {"name", "tagged"}:
                 self.names.update(dict.fromkeys(range(mention.first, mention.last), number))
         self.described: dict[str, set[str]] = {}
+        self.genders: dict[str, str] = {}  # person → the gender that a title, a noun or a pronoun showed
         self._phrases: dict[int, Phrase] = {}
 
     def give(self, number: int, entity: str, rule: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sahelkg.appositions import describe
 from sahelkg.phrases import is_phrase_head, is_plural, relation, singulars, verb_bases, word_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def resolve_pronoun(discourse: Discourse, number: int) -> bool:
     if entity is None:
         return False
     discourse.give(number, entity, rule)
+    if form.gender is not None:
+        discourse.genders.setdefault(entity, form.gender)
     return True
 
 
@@ -229,6 +232,8 @@ def _candidates(
         pronoun = doc[discourse.mentions[number].head]
         if _contains(doc[mention.head], pronoun) or _is_predicated(doc[mention.head], pronoun):
             continue
+        if form.gender is not None and _gender(discourse, other) not in {None, form.gender}:
+            continue
         if mention.entity is None:
             if _may_be_meant(discourse, other, form, agent=agent):
                 found.append((mention.head, None))
@@ -237,14 +242,15 @@ def _candidates(
             continue
         if agent and not discourse.fits(mention.entity, ["Actor"]):
             continue
-        if form.gender is not None and _gender(discourse, mention.entity) not in {None, form.gender}:
-            continue
         if discourse.doc[mention.head].dep_ in {"compound", "amod"}:
             continue  # a name inside another noun's phrase
         if not _number_fits(mention.plural, mention.entity, form, discourse):
             continue
-        if form.number == "plural" and not mention.plural and _says(doc[mention.head], pronoun):
-            continue  # "the group said they had …": of itself it would say "it"
+        if form.number == "plural" and not mention.plural:
+            if _says(doc[mention.head], pronoun):
+                continue  # "the group said they had …": of itself it would say "it"
+            if mention.how != "pronoun" and discourse.rank(doc[mention.head]) > 1:
+                continue  # an organisation is "they" where it was what the sentence was about
         found.append((mention.head, mention.entity))
     if form.kinds != ("Person",) and not agent:
         found += [(head, None) for head in _things(discourse, number, distance, taken, form)]
@@ -292,14 +298,19 @@ def _contains(noun: Token, pronoun: Token) -> bool:
     return noun.is_ancestor(pronoun) and pronoun.i < noun.i
 
 
-def _gender(discourse: Discourse, entity: str) -> str | None:
-    """The gender that a title before one of the person's names shows."""
-    for mention in discourse.mentions:
-        if mention.entity == entity and mention.how in {"name", "tagged"} and mention.first:
-            gender = discourse.roles.titles.get(word_of(discourse.doc[mention.first - 1]).rstrip("."))
-            if gender is not None:
-                return gender
-    return None
+def _gender(discourse: Discourse, number: int) -> str | None:
+    """The gender that a title, a noun or an earlier pronoun shows of a person."""
+    mention = discourse.mentions[number]
+    if mention.how == "description":
+        description = describe(discourse, number)
+        if description is not None and description.gender is not None:
+            return description.gender
+    if mention.entity is not None and mention.entity not in discourse.genders and mention.first:
+        title = word_of(discourse.doc[mention.first - 1]).rstrip(".")
+        gender = discourse.roles.titles.get(title)
+        if gender is not None:
+            discourse.genders[mention.entity] = gender
+    return discourse.genders.get(mention.entity or "")
 
 
 def _says(noun: Token, pronoun: Token) -> bool:
@@ -340,6 +351,12 @@ def _kind_may_fit(discourse: Discourse, kind: str | None, form: PronounForm) -> 
 def _prominence(discourse: Discourse, noun: Token, pronoun: Token, distance: int) -> int:
     """The order in which nouns are tried: within a sentence the subjects of clauses above the pronoun's come first."""
     rank = discourse.rank(noun)
+    if (
+        distance == 0
+        and noun.dep_ == "obj"
+        and any(t.dep_ == "xcomp" and t.head.i == noun.head.i for t in (pronoun, *pronoun.ancestors))
+    ):
+        return -1  # "asked him to submit his work": the object does it
     if distance == 0 and rank == 0:
         clause = noun.head
         above = [token.i for token in pronoun.ancestors]

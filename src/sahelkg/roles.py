@@ -36,6 +36,7 @@ class Description:
     makes: str | None
     rare: tuple[str, ...] = ()  # kinds that it stands for only where none of the others was told of
     relational: bool = False  # a name before it is another's: "al-Qaeda affiliate"
+    gender: str | None = None
     outermost: bool = False  # for the area around a place that lies in no other
 
 
@@ -181,7 +182,7 @@ def _read_kinds(triples: Triples) -> dict[str, Description]:
             rare = tuple(_local(kind) or "" for kind in triples.resources(subject, "skg:mayRarelyBe"))
             outermost = "true" in triples.texts(subject, "skg:outermost")
             relational = "true" in triples.texts(subject, "skg:relational")
-            found[word] = Description(merged, makes, rare, relational, outermost)
+            found[word] = Description(merged, makes, rare, relational, triples.text(subject, "skg:gender"), outermost)
     return found
 
 
