@@ -362,7 +362,8 @@ def test_changes_lead_to_the_graph_of_a_fresh_build(seed: int) -> None:
     assert dump(live.books) == dump(fresh.books)
 
 
-def test_merging_everything_anew_changes_nothing() -> None:
+def test_merging_everything_anew_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sahelkg.merge.BATCH", 3)
     chance = random.Random(7)
     live = merge(*(make_article(chance, f"a{n}") for n in range(40)))
     graph, books = dump(live.graph), dump(live.books)

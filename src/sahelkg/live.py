@@ -35,6 +35,8 @@ class Live:
     books: ox.Store
     ontology: Ontology
     _containers: dict[str, frozenset[str]] = field(default_factory=dict)
+    _told: dict[str, list[ox.Quad]] = field(default_factory=dict)
+    _resolved: dict[str, str] = field(default_factory=dict)
 
     def containers(self, place: str) -> frozenset[str]:
         """All that the ontology says a place lies in, or an actor belongs to, at any depth."""
@@ -66,6 +68,35 @@ class Live:
             if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(_ARTICLES):
                 yield quad
 
+    def remember(self, before: Iterable[ox.Quad], after: Iterable[ox.Quad]) -> None:
+        """Keeps what an article says now at hand, and that it no longer says the rest, until :meth:`forget`."""
+        for quad in before:
+            self._told.setdefault(name_of(quad.subject), [])
+        kept: dict[str, list[ox.Quad]] = {}
+        for quad in after:
+            kept.setdefault(name_of(quad.subject), []).append(quad)
+        self._told |= kept
+
+    def forget(self) -> None:
+        """Lets go of what was kept at hand for one step."""
+        self._told.clear()
+        self._resolved.clear()
+
+    def tell(self, subject: str) -> list[ox.Quad]:
+        """What its article says of a mention, an evidence or the article itself; nothing for one that is gone."""
+        if subject not in self._told:
+            quads = self.graph.quads_for_pattern(node(subject), None, None, None)
+            self._told[subject] = [quad for quad in quads if quad.graph_name != MERGED]
+        return self._told[subject]
+
+    def tell_statement(self, statement: str) -> tuple[str, str, str]:
+        """Subject, relation and object of a statement as articles have it, in the order that the graph holds."""
+        told = self._told.get(statement)
+        if not told:
+            told = list(self.graph.quads_for_pattern(node(statement), None, None, None))
+        parts = {name_of(quad.predicate): name_of(quad.object) for quad in told if quad.graph_name != MERGED}
+        return parts["rdf:subject"], parts["rdf:predicate"].removeprefix("skg:"), parts["rdf:object"]
+
     def merged(self, subject: str | None, name: str | None = None, value: Term | None = None) -> Iterator[ox.Quad]:
         """The matching quads of the default graph."""
         return self.graph.quads_for_pattern(
@@ -78,9 +109,14 @@ class Live:
 
     def resolve(self, entity: str) -> str:
         """What an observed entity is taken for after all articles; itself where nothing was decided."""
-        for quad in self.merged(entity, "skg:resolvedTo"):
-            return name_of(quad.object)
-        return entity
+        if entity not in self._resolved:
+            found = (name_of(quad.object) for quad in self.merged(entity, "skg:resolvedTo"))
+            self._resolved[entity] = next(found, entity)
+        return self._resolved[entity]
+
+    def note_resolution(self, entity: str, taken_for: str) -> None:
+        """Says that the decision about an entity has just been changed in the merged graph."""
+        self._resolved[entity] = taken_for
 
     def list_members(self, entity: str) -> list[str]:
         """The entity and all observed ones that are taken for it."""

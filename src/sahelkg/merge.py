@@ -84,6 +84,7 @@ class _Step:
         self.statements: set[str] = set()
         self.relabelled: set[str] = set()
         self.blocks: set[str] = set()
+        self.new: set[str] = set()  # subjects of which the merged graph says nothing yet
         self._groups: dict[str, list[tuple[Report, ...]]] = {}
         self._reader = ReportReader(live)
 
@@ -99,8 +100,10 @@ class _Step:
         rewrite(self.live.graph, before, after)
         if not after:
             self.live.graph.remove_graph(graph)  # an empty graph would still be listed
+        self.live.remember(before, after)
         self._touch(article, before)
         self._touch(article, after)
+        self.new |= {name_of(quad.subject) for quad in after} - {name_of(quad.subject) for quad in before}
         rows_before = [*index_names(graph, before), *index_text(graph, before)]
         rows_after = [*index_names(graph, after), *index_text(graph, after)]
         rewrite(self.live.books, rows_before, rows_after)
@@ -108,12 +111,19 @@ class _Step:
 
     def take_up(self, article: str) -> None:
         """Notes an article that is there and not yet merged."""
-        self._touch(article, self.live.graph.quads_for_pattern(None, None, None, node(article)))
+        quads = list(self.live.graph.quads_for_pattern(None, None, None, node(article)))
+        self.live.remember((), quads)
+        self._touch(article, quads)
 
     def settle(self) -> None:
         """Brings the merged graph in step with what was noted."""
-        if not self.articles:
-            return
+        try:
+            if self.articles:
+                self._settle()
+        finally:
+            self.live.forget()
+
+    def _settle(self) -> None:
         self._settle_resolutions()
         self._settle_articles()
         for mention in sorted(self.mentions):
@@ -160,6 +170,7 @@ class _Step:
             now = entity if resolution is None else resolution.entity
             self.entities.update((entity, before, now))
             if now != before:
+                self.live.note_resolution(entity, now)
                 self._touch_uses(entity)
 
     def _touch_uses(self, entity: str) -> None:
@@ -182,18 +193,17 @@ class _Step:
     def _copy(self, subject: str, more: Iterable[ox.Quad] = ()) -> None:
         """Has the merged graph say of a mention, an evidence or an article what its article's graph says, resolved."""
         after = {*more}
-        for quad in self.live.graph.quads_for_pattern(node(subject), None, None, None):
-            if quad.graph_name != MERGED:
-                name = name_of(quad.predicate)
-                value = node(self.live.resolve(name_of(quad.object))) if name in _COPIED else quad.object
-                if name == "skg:evidenceFor":
-                    value = node(self._reader.resolve_statement(quad)[0])
-                if name != _NOT_MERGED:
-                    after.add(ox.Quad(quad.subject, quad.predicate, value, MERGED))
-        rewrite(self.live.graph, self.live.merged(subject), after)
+        for quad in self.live.tell(subject):
+            name = name_of(quad.predicate)
+            value = node(self.live.resolve(name_of(quad.object))) if name in _COPIED else quad.object
+            if name == "skg:evidenceFor":
+                value = node(self._reader.resolve_statement(name_of(quad.object))[0])
+            if name != _NOT_MERGED:
+                after.add(ox.Quad(quad.subject, quad.predicate, value, MERGED))
+        rewrite(self.live.graph, () if subject in self.new else self.live.merged(subject), after)
 
     def _settle_evidence(self, evidence: str) -> None:
-        before = read_rows(self.live, node(evidence))
+        before = [] if evidence in self.new else read_rows(self.live, node(evidence))
         self._copy(evidence)
         report = self._reader.read_report(evidence)
         after = [] if report is None else [report]

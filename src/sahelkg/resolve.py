@@ -70,7 +70,7 @@ def fold_spelling(name: str) -> str | None:
     return folded if len(folded) >= LEAST_LETTERS and not any(sign.isdigit() for sign in folded) else None
 
 
-def listlist_keys(label: str, names: Iterable[str]) -> set[str]:
+def list_name_keys(label: str, names: Iterable[str]) -> set[str]:
     """Under what an observed entity is found by those that may be the same.
 
     ``spelling`` keys come from its label, ``short`` from a label that is an acronym, ``long`` from acronyms among the
@@ -97,7 +97,7 @@ def index_names(article: ox.NamedNode, quads: Iterable[ox.Quad]) -> Iterator[ox.
         elif quad.predicate == node("skos:altLabel"):
             names[name_of(quad.subject)].append(text_of(quad.object))
     for entity, label in labels.items():
-        for key in listlist_keys(label, names[entity]):
+        for key in list_name_keys(label, names[entity]):
             yield ox.Quad(node(entity), _KEY, ox.Literal(key), article)
 
 

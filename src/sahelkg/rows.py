@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from sahelkg.events import Report, block_of
-from sahelkg.live import MERGED, name_of, text_of
+from sahelkg.live import name_of, text_of
 from sahelkg.ontology import Relation
 from sahelkg.terms import node
 from sahelkg.vocabulary import normalise_name, statement_iri, stored_triple
@@ -39,15 +39,11 @@ class ReportReader:
         found = self._live.ontology.relations.get(name)
         return found or Relation(name=name, label=name, domain="Actor", range="Participant")
 
-    def resolve_statement(self, told: ox.Quad) -> tuple[str, str, str, str]:
-        """IRI, subject, relation and object, resolved, of the statement that an article's evidence is for."""
-        parts = {
-            name_of(quad.predicate): name_of(quad.object)
-            for quad in self._live.graph.quads_for_pattern(told.object, None, None, told.graph_name)  # type: ignore[arg-type]
-        }
-        relation = parts["rdf:predicate"].removeprefix("skg:")
+    def resolve_statement(self, statement: str) -> tuple[str, str, str, str]:
+        """IRI, subject, relation and object, resolved, of a statement as articles have it."""
+        subject, relation, obj = self._live.tell_statement(statement)
         symmetric = self.get_relation(relation).symmetric
-        subject, obj = self._live.resolve(parts["rdf:subject"]), self._live.resolve(parts["rdf:object"])
+        subject, obj = self._live.resolve(subject), self._live.resolve(obj)
         iri = statement_iri(subject, relation, obj, symmetric=symmetric)
         subject, _, obj = stored_triple(subject, relation, obj, symmetric=symmetric)
         return iri, subject, relation, obj
@@ -69,13 +65,10 @@ class ReportReader:
 
     def read_report(self, evidence: str) -> Report | None:
         """What grouping and counting have to know of an evidence; None for one that is gone."""
-        told: dict[str, ox.Quad] = {}
-        for quad in self._live.graph.quads_for_pattern(node(evidence), None, None, None):
-            if quad.graph_name != MERGED:
-                told[name_of(quad.predicate)] = quad
+        told = {name_of(quad.predicate): quad for quad in self._live.tell(evidence)}
         if not told:
             return None
-        statement, subject, relation, obj = self.resolve_statement(told["skg:evidenceFor"])
+        statement, subject, relation, obj = self.resolve_statement(name_of(told["skg:evidenceFor"].object))
         article = name_of(told["prov:wasQuotedFrom"].object)
         place = self._live.resolve(name_of(told["skg:place"].object)) if "skg:place" in told else None
         object_is_place = self._is_place(obj, relation, told)
@@ -108,22 +101,16 @@ class ReportReader:
         kinds = [known.kind] if known else []
         if not known:  # as its article took it, not as most do: a change elsewhere must not move this report
             for name in ("skg:objectMention", "skg:subjectMention"):
-                for quad in self._live.observed(name_of(told[name].object), "skg:refersTo"):
-                    if self._live.resolve(name_of(quad.object)) == entity:
-                        kinds += [
-                            name_of(kind.object).removeprefix("skg:")
-                            for kind in self._live.observed(name_of(quad.subject), "skg:observedKind")
-                        ]
-        can_act = ontology.is_kind(self.get_relation(relation).range, "Actor") or any(
-            ontology.is_kind(kind, "Actor") for kind in kinds
-        )
-        if any(ontology.is_kind(kind, "Place") for kind in kinds):
-            return not can_act or self._takes_places_only(relation)
-        return False
-
-    def _takes_places_only(self, relation: str) -> bool:
-        kind = self.get_relation(relation).range
-        return self._live.ontology.is_kind(kind, "Place") and not self._live.ontology.is_kind(kind, "Actor")
+                mention = {
+                    name_of(quad.predicate): name_of(quad.object)
+                    for quad in self._live.tell(name_of(told[name].object))
+                }
+                if "skg:observedKind" in mention and self._live.resolve(mention["skg:refersTo"]) == entity:
+                    kinds.append(mention["skg:observedKind"].removeprefix("skg:"))
+        if not any(ontology.is_kind(kind, "Place") for kind in kinds):
+            return False
+        can_act = any(ontology.is_kind(kind, "Actor") for kind in kinds)
+        return not can_act or ontology.is_kind(self.get_relation(relation).range, "Place")
 
     def _read_voice(self, article: str) -> tuple[str, tuple[str, ...], str]:
         if article not in self._voices:
