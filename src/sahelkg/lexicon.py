@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sahelkg.ontology import Ontology, Triples
 
-PARTS_OF_SPEECH = {"skg:verb": "verb", "skg:noun": "noun", "skg:adjective": "adjective"}
+PARTS_OF_SPEECH = {"skg:verb": "verb", "skg:noun": "noun", "skg:adjective": "adjective", "skg:anyWord": "other"}
 
 
 @dataclass(frozen=True)
