@@ -6,7 +6,6 @@ under them, whatever a build beside them does.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
@@ -16,6 +15,8 @@ from sahelkg.errors import StoreError
 from sahelkg.snapshots import FAILURES, check_format, explain_failure, find_current, lease, list_ontology_files
 
 if TYPE_CHECKING:
+    import os
+
     import rdflib
 
 _ATTEMPTS = 5  # a checkpoint may go between reading its name and opening it, if builds follow each other fast
