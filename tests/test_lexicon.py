@@ -35,6 +35,7 @@ IRREGULAR = {
     "catch": "caught",
     "come": "came coming",
     "deal": "dealt",
+    "do": "did done",
     "draw": "drew drawn",
     "drive": "drove driven",
     "fall": "fell fallen",
@@ -50,6 +51,7 @@ IRREGULAR = {
     "give": "gave given",
     "go": "went gone",
     "grow": "grew grown",
+    "have": "had has",
     "hold": "held",
     "keep": "kept",
     "lay": "laid",
@@ -69,12 +71,14 @@ IRREGULAR = {
     "rebuild": "rebuilt",
     "retake": "retook retaken",
     "rise": "rose risen",
+    "run": "ran",
     "say": "said",
     "seek": "sought",
     "sell": "sold",
     "send": "sent",
     "set": "set",
     "shoot": "shot",
+    "sit": "sat",
     "slay": "slew slain",
     "speak": "spoke spoken",
     "split": "split",
@@ -84,6 +88,7 @@ IRREGULAR = {
     "sweep": "swept",
     "take": "took taken",
     "teach": "taught",
+    "tear": "tore torn",
     "tell": "told",
     "throw": "threw thrown",
     "win": "won",
@@ -140,7 +145,7 @@ def exchange_names(unit: LexicalUnit) -> str:
 
 
 def test_there_are_many_units() -> None:
-    assert len(UNITS) >= 250
+    assert len(UNITS) >= 600
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=identify)
