@@ -7,9 +7,11 @@ const conflictShown = (conflict) => passagesOf(conflict).some(({ edge, passage }
 const conflictCard = (conflict) => {
   const sides = new Map();
   for (const { says, edge, passage } of passagesOf(conflict)) sides.set(says, [...(sides.get(says) || []), { edge, passage }]);
+  const denies = (told) => told.every(({ passage }) => passage.status === "denied");
+  const ordered = [...sides].sort(([, one], [, other]) => denies(one) - denies(other));
   return el("article", { class: "conflict", "data-conflict": conflict.iri },
     el("h3", {}, isolated(conflict.about)),
-    el("div", { class: "sides" }, [...sides].map(([says, told]) => el("section", { class: "side" },
+    el("div", { class: "sides" }, ordered.map(([says, told]) => el("section", { class: "side" },
       el("h4", {}, conflict.kind === "date" ? readDate(says) : isolated(says)),
       told.map(({ edge, passage }) => [evidenceCard(passage), el("button", { type: "button", class: "link small", on: { click: () => choose({ edge, actor: null }) } }, "All that is told of this")])))));
 };

@@ -4,6 +4,8 @@ const choose = ({ actor = null, edge = null, event = null }) => {
   writeAddress(false);
   showPanel();
   MAIN.chosen(true);
+  const top = byId("panel").getBoundingClientRect().top;
+  if (top > innerHeight * 0.8 && (actor ?? edge ?? event) !== null) byId("panel").scrollIntoView({ block: "start" }); // on a phone it lies below
 };
 const refresh = ({ replace = false, read = false } = {}) => {
   if (read) readAddress();

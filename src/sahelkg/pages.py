@@ -1,0 +1,62 @@
+"""Any page by its name: what ``sahelkg view`` writes and a notebook shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sahelkg.errors import QueryError
+from sahelkg.lookup import find_entity
+from sahelkg.selection import read_network
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sahelkg.lookup import Queryable
+
+PAGES = ("network", "timeline", "conflicts")
+_ALL = 10**9
+
+
+def draw_page(
+    store: Queryable,
+    page: str = "network",
+    *,
+    around: str | Sequence[str] | None = None,
+    limit: int = 300,
+    title: str | None = None,
+    **selection: Any,
+) -> str:
+    """The page as HTML.
+
+    Args:
+        store: The quads to ask.
+        page: One of :data:`PAGES`.
+        around: As for :func:`sahelkg.selection.read_network`; events and disagreements are those that it takes part in.
+        limit: The most actors, events or disagreements.
+        title: The page's title; each page has its own unless given.
+        **selection: Further arguments of :func:`sahelkg.selection.read_network`.
+
+    Raises:
+        QueryError: There is no such page, or the selection is wrong.
+    """
+    titled = {} if title is None else {"title": title}
+    if page == "network":
+        from sahelkg.view import draw_network
+
+        return draw_network(read_network(store, around=around, limit=limit, **selection), **titled)
+    if page not in PAGES:
+        raise QueryError(f"no page {page!r}: there are {', '.join(PAGES)}")
+    if limit < 1:
+        raise QueryError(f"limit is {limit}: give 1 or more")
+    from sahelkg.conflicts import find_conflicts
+    from sahelkg.occurrences import read_occurrences
+    from sahelkg.stories import draw_conflicts, draw_timeline
+
+    data = read_network(store, around=around, limit=_ALL, **selection)
+    names = [around] if isinstance(around, str) else list(around or ())
+    centres = {find_entity(store, name) for name in names}
+    if page == "timeline":
+        events = [event for event in read_occurrences(store) if not centres or centres & set(event.ends)]
+        return draw_timeline(data, events, limit=limit, **titled)
+    conflicts = [conflict for conflict in find_conflicts(store) if not centres or centres & set(conflict.ends)]
+    return draw_conflicts(data, conflicts, limit=limit, **titled)

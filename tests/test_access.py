@@ -1,0 +1,62 @@
+"""axe-core finds no fault in any page, in light and dark, on a laptop and a phone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from asked import fill_store
+from browser import open_browser, open_page
+from invented import invent_network
+from sahelkg.pages import draw_page
+from sahelkg.view import draw_network
+
+ROOT = Path(__file__).parents[1]
+AXE = Path(os.environ.get("AXE_CORE") or ROOT / "node_modules" / "axe-core" / "axe.min.js")
+pytestmark = pytest.mark.skipif(
+    not AXE.is_file(), reason="needs axe-core: npm install --no-save axe-core, or AXE_CORE=axe.min.js"
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    folder, store = tmp_path_factory.mktemp("access"), fill_store()
+    texts = {
+        "network": draw_page(store),
+        "timeline": draw_page(store, "timeline"),
+        "conflicts": draw_page(store, "conflicts"),
+        "large": draw_network(invent_network(70, 110)),
+    }
+    for name, html in texts.items():
+        (folder / f"{name}.html").write_text(html, encoding="utf-8", newline="\n")
+    return folder
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (1200, "dark"), (390, "light"), (390, "dark")])
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("network", ""),
+        ("network", "#actor=id/jnim"),
+        ("network", "#edge=statement/capture"),
+        ("large", "#view=tables"),
+        ("timeline", "#event=event/e1"),
+        ("conflicts", ""),
+    ],
+)
+def test_axe_finds_no_fault(browser, pages, name, address, width, scheme):
+    with open_page(browser, pages / f"{name}.html", address, width=width, scheme=scheme) as page:
+        page.click("#show-filters")
+        page.click("#show-downloads")
+        page.fill("#search", "a")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run()")["violations"]
+        assert [(fault["id"], fault["impact"], fault["nodes"][0]["html"]) for fault in found] == []
