@@ -41,7 +41,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @store_option
 def view(
     page: str,
-    output: Path,
+    output: Path | None,
     around: tuple[str, ...],
     hops: int,
     relation: tuple[str, ...],
@@ -53,7 +53,7 @@ def view(
     limit: int,
     store: Path | None,
 ) -> None:
-    """Draw the network as an interactive page.
+    """Draw the network, the timeline or the conflicts as an interactive page.
 
     One HTML file that asks no network for anything.
     """
@@ -61,7 +61,7 @@ def view(
     from sahelkg.pages import draw_page
 
     with open_for_reading(store) as opened:
-        html = draw_page(
+        drawn = draw_page(
             opened.quads,
             page,
             around=around or None,
@@ -74,10 +74,11 @@ def view(
             only=_ask(opened.quads, question) if question else None,
             limit=limit,
         )
+    output = output or Path("graph.html" if page == "network" else f"{page}.html")
     with open_output(output) as stream:
-        stream.write(html.encode())
+        stream.write(drawn.encode())
     if str(output) != "-":
-        say(f"{output}: the {page} page, {len(html.encode()) / 1e6:.1f} MB: open it in a browser")
+        say(f"{output}: open it in a browser")
 
 
 def _ask(quads: ox.Store, question: str) -> Iterable[str]:
