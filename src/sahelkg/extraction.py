@@ -1,0 +1,56 @@
+"""From a parsed article to all that it says: the find stages in their order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sahelkg.coreference import resolve_mentions
+from sahelkg.mentions import find_mentions
+from sahelkg.records import Extraction
+from sahelkg.statements import find_statements
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from sahelkg.ontology import Ontology
+    from sahelkg.records import Article, Evidence, Mention
+
+
+def extract_article(article: Article, doc: Doc, ontology: Ontology) -> Extraction:
+    """Everything that the article says, each statement with its passage.
+
+    Args:
+        article: the article whose text the ``Doc`` holds.
+        doc: as :func:`sahelkg.annotate.annotate` gives it.
+        ontology: the built-in one or with a user's files.
+    """
+    mentions, entities = resolve_mentions(doc, find_mentions(doc, ontology), ontology)
+    evidence = find_statements(doc, article, mentions, entities, ontology)
+    used = {mention for item in evidence for mention in _roles(item)}
+    named = {mention.entity for mention in used if mention.entity}
+    paragraphs = doc.spans.get("paragraphs", ())
+    skipped = Counter(f"paragraph:{span.label_}" for span in paragraphs if span.label_ != "body")
+    return Extraction(
+        article=article,
+        evidence=tuple(evidence),
+        mentions=tuple(sorted(used, key=lambda m: (m.start, m.end, m.entity or "", m.how))),
+        entities=tuple(entities[iri] for iri in sorted(named)),
+        sentences=sum(1 for _ in doc.sents),
+        skipped=tuple(sorted(skipped.items())),
+        agencies=tuple(sorted(_find_agencies(evidence, ontology))),
+    )
+
+
+def _roles(evidence: Evidence) -> list[Mention]:
+    place = [evidence.place] if evidence.place else []
+    return [evidence.subject, evidence.object, *evidence.sources, *place]
+
+
+def _find_agencies(evidence: list[Evidence], ontology: Ontology) -> set[str]:
+    return {
+        source.entity
+        for item in evidence
+        for source in item.sources
+        if source.entity and ontology.triples.text(source.entity, "skg:newsAgency") == "true"
+    }

@@ -1,0 +1,80 @@
+"""From the token that heads an argument to the actors and places that it stands for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sahelkg.lexicon import Lexicon
+    from sahelkg.records import Mention
+    from sahelkg.syntax import Syntax
+
+_DEPTH = 3  # "the majority of the members of X"
+_PARTITIVE = frozenset({"of", "from", "in", "at", "with", "to", "inside", "within"})
+
+
+class Fillers:
+    """The resolved mentions of a document by token."""
+
+    def __init__(self, syntax: Syntax, mentions: Iterable[Mention], lexicon: Lexicon) -> None:
+        self.syntax = syntax
+        self.lexicon = lexicon
+        self.by_head: dict[int, list[Mention]] = defaultdict(list)
+        self.by_token: dict[int, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            if mention.entity is None:
+                continue
+            self.by_head[mention.head].append(mention)
+            for token in range(mention.first, mention.last):
+                self.by_token[token].append(mention)
+
+    def at(self, token: int, *, demonym: bool = False) -> Mention | None:
+        """The mention whose head the token is, else the longest that covers it; demonyms only where asked for."""
+        found = [m for m in self.by_head.get(token, ()) if demonym or m.how != "demonym"]
+        if not found:
+            found = [
+                m for m in self.by_token.get(token, ()) if m.how != "demonym" and self._same_phrase(token, m.head)
+            ]
+        if demonym and not found:
+            found = list(self.by_token.get(token, ()))
+        return max(found, key=lambda m: (m.how != "demonym", m.end - m.start), default=None)
+
+    def _same_phrase(self, token: int, head: int) -> bool:
+        syntax = self.syntax
+        return token == head or syntax.head[token] == head or syntax.head[head] == token
+
+    def find(self, token: int, *, demonym: bool = False) -> list[Mention]:
+        """All that an argument stands for: each of its conjuncts, through nouns that stand for whose they are."""
+        found: list[Mention] = []
+        for conjunct in self.syntax.conjuncts(token):
+            mention = self._one(conjunct, demonym=demonym, depth=0)
+            if mention is not None and all(mention.entity != other.entity for other in found):
+                found.append(mention)
+        return found
+
+    def _one(self, token: int, *, demonym: bool, depth: int) -> Mention | None:
+        syntax = self.syntax
+        if (mention := self.at(token, demonym=demonym)) is not None:
+            return mention
+        for child in syntax.kids(token, "appos", "flat"):
+            if (mention := self.at(child)) is not None:
+                return mention
+        if depth < _DEPTH and self._is_part(token):
+            inner = [
+                child
+                for child in syntax.children[token]
+                if syntax.dep[child] == "nmod:poss"
+                or (syntax.base[child] == "nmod" and syntax.markers(child) & _PARTITIVE)
+                or syntax.base[child] == "compound"
+            ]
+            inner.sort(key=lambda child: (syntax.dep[child] != "nmod:poss", "of" not in syntax.markers(child), child))
+            for child in inner:
+                if (mention := self._one(child, demonym=False, depth=depth + 1)) is not None:
+                    return mention
+        return None
+
+    def _is_part(self, token: int) -> bool:
+        return bool(self.lexicon.cues_of("PartCue", "noun", self.syntax.lemma[token]))

@@ -1,0 +1,58 @@
+"""Participants that a construction implies without a word of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sahelkg.records import Entity, Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sahelkg.ontology import Ontology
+    from sahelkg.records import Evidence
+    from sahelkg.syntax import Syntax
+
+_NEAR = 1  # sentences that a predecessor is looked for in, backwards
+
+
+def find_government(
+    subject: Mention, word: int, syntax: Syntax, entities: dict[str, Entity], ontology: Ontology
+) -> Mention | None:
+    """The government whose power was seized: that of the state that the subject belongs to; its words are "power"."""
+    entity = entities.get(subject.entity or "")
+    state = subject.country or (entity.country if entity else None)
+    if state is None or state not in ontology.entities:
+        return None
+    known = ontology.bodies.get((state, "Government"))
+    if known is None or known == subject.entity:
+        return None
+    body = ontology.entities[known]
+    entities.setdefault(known, body)
+    return Mention(
+        start=syntax.start[word],
+        end=syntax.end[word],
+        text=syntax.doc.text[syntax.start[word] : syntax.end[word]],
+        first=word,
+        last=word + 1,
+        head=word,
+        how="implicit",
+        label=body.label,
+        kind=body.kind,
+        entity=known,
+        country=state,
+        rule="implied-government",
+    )
+
+
+def find_predecessor(subject: Mention, predicate: int, found: Sequence[Evidence], syntax: Syntax) -> Mention | None:
+    """Who was just told to leave, in this sentence or the one before: the one that is taken over from."""
+    here = syntax.sentence[predicate]
+    for evidence in reversed(found):
+        distance = here - syntax.sentence[evidence.subject.head]
+        if distance > _NEAR:
+            break
+        if evidence.predicate == "withdrewFrom" and distance >= 0 and evidence.subject.entity != subject.entity:
+            return replace(evidence.subject)
+    return None

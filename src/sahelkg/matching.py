@@ -1,0 +1,177 @@
+"""Where the words of a lexical unit stand in a text, and the clause that they are the predicate of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sahelkg.clauses import Argument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sahelkg.clauses import Clause, ClauseFinder
+    from sahelkg.lexicon import Cue, Expression, LexicalUnit, Lexicon
+    from sahelkg.syntax import Syntax
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_LONG_PARTICLE = frozenset({"compound", "advmod", "case", "mark", "obl"})
+
+
+@dataclass(frozen=True)
+class Match:
+    """A lexical unit in the text.
+
+    ``words`` are its tokens; ``clause`` the predicate's clause; ``more`` the phrases that hang on the unit's own noun or
+    object; ``carrier`` the clause of the verb that carries a noun ("carried out an attack") and ``passes`` the role that
+    the verb's subject plays for it; ``ended`` says that the verb ends what the noun names. ``top`` is the token whose
+    place in the sentence decides status and source: the carrier's verb, else the predicate.
+    """
+
+    unit: LexicalUnit
+    words: tuple[int, ...]
+    clause: Clause
+    top: int
+    more: tuple[Argument, ...] = ()
+    carrier: Clause | None = None
+    passes: str = ""
+    ended: bool = False
+
+
+def find_matches(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> Iterator[Match]:
+    """Every place where a unit's words stand together in a sentence that may state something, in the text's order.
+
+    Where a unit of several words matches, the shorter units of the same head and relation do not count again.
+    """
+    for index, lemma in enumerate(syntax.lemma):
+        if not syntax.body[syntax.sentence[index]]:
+            continue
+        for kind in _kinds(syntax, index):
+            matched: set[str] = set()
+            longest = 0
+            for expression, unit in lexicon.units_by_head.get((kind, lemma), ()):
+                size = (expression.complement is not None) * 2 + (expression.particle is not None)
+                if unit.iri in matched or (size < longest and kind == "verb" and longest >= 2):
+                    continue
+                words = _find_words(syntax, index, expression, kind)
+                if words is None:
+                    continue
+                matched.add(unit.iri)
+                longest = max(longest, size)
+                yield _match(unit, words, index, kind, syntax, finder, lexicon)
+
+
+def _kinds(syntax: Syntax, index: int) -> tuple[str, ...]:
+    pos = syntax.pos[index]
+    if pos in _VERBAL:
+        return ("noun", "verb") if syntax.feature(index, "VerbForm") == "Ger" and syntax.kids(index, "det") else ("verb",)
+    if pos in {"NOUN", "PROPN"}:
+        return ("noun",)
+    if pos == "ADJ":
+        return "adjective", "verb", "noun"
+    return ()
+
+
+def _find_words(syntax: Syntax, index: int, expression: Expression, kind: str) -> tuple[int, ...] | None:
+    """The tokens of the expression whose head is ``index``; None where its other words are missing."""
+    if kind == "noun":
+        if expression.particle is None:
+            return (index,)
+        case = next((c for c in syntax.kids(index, "case") if syntax.low[c] == expression.particle), None)
+        return None if case is None else (case, index)
+    if expression.complement is None:
+        if expression.particle is None:
+            return (index,)
+        particle = _find_particle(syntax, index, expression.particle)
+        return None if particle is None else (index, particle)
+    for child in syntax.children[index]:
+        if syntax.base[child] not in {"obj", "obl", "nsubj", "xcomp", "nmod", "compound"}:
+            continue
+        if syntax.lemma[child] != expression.complement:
+            continue
+        if syntax.base[child] == "nsubj" and syntax.dep[child] != "nsubj:pass":
+            continue
+        if expression.particle is None:
+            if syntax.base[child] in {"obl", "nmod"} and syntax.marker(child):
+                continue
+            return (index, child)
+        if expression.particle in syntax.markers(child):
+            return (index, child)
+        if (particle := _find_particle(syntax, index, expression.particle)) is not None:
+            return (index, particle, child)
+    if syntax.dep[index] in {"acl", "acl:relcl"} and syntax.lemma[syntax.head[index]] == expression.complement:
+        return (index, syntax.head[index])
+    return None
+
+
+def _find_particle(syntax: Syntax, index: int, particle: str) -> int | None:
+    for child in syntax.children[index]:
+        if syntax.low[child] == particle and syntax.base[child] in _LONG_PARTICLE:
+            return child
+        if syntax.base[child] in {"obl", "nmod", "advcl", "xcomp"}:
+            for case in syntax.kids(child, "case", "mark"):
+                if syntax.low[case] == particle:
+                    return case
+    follower = index + 1
+    if follower < len(syntax.low) and syntax.low[follower] == particle and syntax.pos[follower] in {"ADP", "ADV"}:
+        return follower
+    return None
+
+
+def _match(
+    unit: LexicalUnit, words: tuple[int, ...], index: int, kind: str, syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon
+) -> Match:
+    if kind == "noun":
+        carrier, passes, ended, top = _find_carrier(syntax, finder, lexicon, index)
+        more = tuple(carrier.obliques) if carrier else ()
+        return Match(unit, words, finder.find(index, "noun"), top, more, carrier, passes, ended)
+    clause = finder.find(index, kind if kind == "adjective" else "verb")
+    more = list(_phrases_below(syntax, words[1:]))
+    for patient in clause.patients:
+        more += _phrases_below(syntax, (patient.head,))
+    return Match(unit, words, clause, index, tuple(more))
+
+
+def _phrases_below(syntax: Syntax, words: tuple[int, ...]) -> Iterator[Argument]:
+    for word in words:
+        for child in syntax.kids(word, "nmod", "obl"):
+            if syntax.dep[child] != "nmod:poss" and (markers := syntax.markers(child) - {""}):
+                yield Argument(child, frozenset(markers))
+
+
+def _find_carrier(
+    syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: int
+) -> tuple[Clause | None, str, bool, int]:
+    """The verb that carries a noun, the role its subject passes on, whether it ends it, and the token on top."""
+    current = noun
+    while syntax.base[current] in {"conj"} and syntax.pos[syntax.head[current]] == "NOUN":
+        current = syntax.head[current]
+    head, base, dep = syntax.head[current], syntax.base[current], syntax.dep[current]
+    if head == current:
+        return None, "", False, noun
+    if syntax.pos[head] in _VERBAL and base in {"obj", "obl", "nsubj", "xcomp"}:
+        if base == "nsubj" and dep != "nsubj:pass":
+            return None, "", False, noun
+        marker = syntax.marker(current)
+        for kind in ("PhaseCue", "SupportCue"):
+            if cue := _cue(syntax, lexicon, kind, head, "verb", marker, base):
+                clause = finder.find(head, "verb")
+                ended = cue.gives == "ended"
+                return clause, "agent" if ended or kind == "PhaseCue" else cue.gives or "agent", ended, head
+    if syntax.pos[head] == "NOUN" and base == "nmod" and "of" in syntax.markers(current):
+        if _cue(syntax, lexicon, "PhaseCue", head, "noun", "", ""):
+            return finder.find(head, "noun"), "agent", True, head
+    return None, "", False, noun
+
+
+def _cue(
+    syntax: Syntax, lexicon: Lexicon, kind: str, index: int, part_of_speech: str, marker: str, base: str
+) -> Cue | None:
+    """The support or phase cue that a word is, with its particle; a noun in a phrase needs that preposition as it."""
+    for expression, cue in lexicon.cues_of(kind, part_of_speech, syntax.lemma[index]):
+        if expression.particle:
+            if expression.particle == marker or _find_particle(syntax, index, expression.particle) is not None:
+                return cue
+        elif base != "obl" or (expression.complement is not None):
+            return cue
+    return None

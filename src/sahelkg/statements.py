@@ -1,0 +1,244 @@
+"""Clauses and the lexicon meet: which relation a predicate evokes between whom.
+
+Each lexical unit names where its subject and object stand; the roles are filled from the clause, the kinds are checked
+against the relation's domain and range, and the clause's status, sources, time, place and tolls are joined to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sahelkg.circumstances import Circumstances
+from sahelkg.clauses import Argument, Clause, ClauseFinder
+from sahelkg.factuality import Judge, Judgement
+from sahelkg.fillers import Fillers
+from sahelkg.implied import find_government, find_predecessor
+from sahelkg.lexicon import load_lexicon
+from sahelkg.matching import Match, find_matches
+from sahelkg.excerpts import quote_passage
+from sahelkg.records import Evidence, Mention, Status
+from sahelkg.syntax import Syntax
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from spacy.tokens import Doc
+
+    from sahelkg.lexicon import LexicalUnit
+    from sahelkg.ontology import Ontology, Relation
+    from sahelkg.records import Article, Entity
+
+
+def find_statements(
+    doc: Doc, article: Article, mentions: Sequence[Mention], entities: dict[str, Entity], ontology: Ontology
+) -> list[Evidence]:
+    """What the document states, as evidence in the text's order.
+
+    Args:
+        doc: the parsed article; only sentences of body paragraphs state something.
+        article: its id and day of publication are used.
+        mentions: resolved mentions; those without an entity play no role.
+        entities: what the mentions refer to, by IRI; implied participants are added to it.
+        ontology: relations and lexicon.
+    """
+    return _Finder(doc, article, mentions, entities, ontology).find()
+
+
+class _Finder:
+    def __init__(
+        self, doc: Doc, article: Article, mentions: Sequence[Mention], entities: dict[str, Entity], ontology: Ontology
+    ) -> None:
+        self.article = article
+        self.ontology = ontology
+        self.entities = entities
+        self.lexicon = load_lexicon(ontology)
+        self.syntax = Syntax(doc)
+        self.finder = ClauseFinder(self.syntax)
+        self.fillers = Fillers(self.syntax, mentions, self.lexicon)
+        self.judge = Judge(self.syntax, self.finder, self.lexicon)
+        published: date | None = article.published
+        self.circumstances = Circumstances(self.syntax, self.fillers, ontology, published)
+        self.found: list[Evidence] = []
+
+    def find(self) -> list[Evidence]:
+        for match in find_matches(self.syntax, self.finder, self.lexicon):
+            self._read(match)
+        unique: dict[tuple[object, ...], Evidence] = {}
+        for evidence in sorted(self.found, key=lambda e: (e.start, e.end, e.rule)):
+            key = (
+                self.syntax.sentence[evidence.subject.head],
+                evidence.subject.entity,
+                evidence.predicate,
+                evidence.object.entity,
+                evidence.status,
+                tuple(source.entity for source in evidence.sources),
+            )
+            unique.setdefault(key, evidence)
+        return list(unique.values())
+
+    def _read(self, match: Match) -> None:
+        unit, clause = match.unit, match.clause
+        relation = self.ontology.relations[unit.relation]
+        if match.ended:
+            if relation.ended_as is None:
+                return
+            relation = self.ontology.relations[relation.ended_as]
+        judgement = self.judge.judge(match.top)
+        if match.top != clause.predicate:
+            inner = Judgement()
+            self.judge._weigh(clause.predicate, inner)
+            judgement.add(inner.status)
+            judgement.silent |= inner.silent
+        if judgement.silent:
+            return
+        for subject, obj in self._pair(match, relation, unit):
+            self._tell(match, relation, subject, obj, judgement)
+
+    def _pair(self, match: Match, relation: Relation, unit: LexicalUnit) -> Iterator[tuple[Mention, Mention]]:
+        subjects = self._fill(match, unit.subject_roles, unit.subject_prepositions, subject=True)
+        objects = self._fill(match, unit.object_roles, unit.object_prepositions, subject=False)
+        if relation.symmetric and (not objects or "partner" in unit.object_roles) and len(subjects) == 2 and not objects:
+            yield subjects[0], subjects[1]
+            return
+        if relation.symmetric and not subjects and len(objects) == 2:
+            yield objects[0], objects[1]
+            return
+        if subjects and not objects:
+            objects = self._imply(match, unit, subjects)
+        for subject in subjects:
+            for obj in objects:
+                if self._fits(subject, relation.domain, unit.subject_kind) and self._fits(
+                    obj, relation.range, unit.object_kind
+                ):
+                    yield subject, obj
+
+    def _imply(self, match: Match, unit: LexicalUnit, subjects: list[Mention]) -> list[Mention]:
+        if "impliedGovernment" in unit.object_roles:
+            found = find_government(subjects[0], match.words[-1], self.syntax, self.entities, self.ontology)
+        elif "impliedPredecessor" in unit.object_roles:
+            found = find_predecessor(subjects[0], match.clause.predicate, self.found, self.syntax)
+        else:
+            found = None
+        return [found] if found is not None else []
+
+    def _fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
+        kind = mention.kind or self.entities[mention.entity or ""].kind
+        if not kind:
+            return wanted in {"Actor", "Participant", "Organisation"} and narrower is None
+        return self.ontology.is_kind(kind, wanted) and (narrower is None or self.ontology.is_kind(kind, narrower))
+
+    # roles
+
+    def _fill(
+        self, match: Match, roles: Sequence[str], prepositions: frozenset[str], *, subject: bool
+    ) -> list[Mention]:
+        for role in roles:
+            for argument in self._arguments(match, role, prepositions, subject=subject):
+                demonym = match.clause.kind == "noun" or bool(argument.markers & {"-"})
+                if found := self.fillers.find(argument.head, demonym=demonym):
+                    return found
+        return []
+
+    def _arguments(
+        self, match: Match, role: str, prepositions: frozenset[str], *, subject: bool
+    ) -> Iterator[Argument]:
+        clause = match.clause
+        if role == "agent":
+            yield from self._agents(match, prepositions)
+        elif role == "patient":
+            yield from clause.patients
+            if clause.kind == "noun":
+                yield from (a for a in clause.obliques if "of" in a.markers)
+                if clause.agents or match.carrier:
+                    yield from clause.possessors
+                if match.carrier and match.passes == "patient":
+                    yield from match.carrier.agents
+        elif role == "oblique":
+            yield from (a for a in (*clause.obliques, *match.more) if a.markers & prepositions)
+            if clause.joined and not subject:
+                yield from clause.joined
+        elif role == "recipient":
+            yield from clause.recipients
+            yield from (a for a in (*clause.obliques, *match.more) if a.markers & (prepositions or {"to"}))
+        elif role == "possessor":
+            yield from clause.possessors
+            yield from (a for a in clause.obliques if a.markers & ({"of"} | prepositions))
+            yield from clause.modifiers
+        elif role == "holder":
+            yield from clause.holders
+        elif role == "partner":
+            yield from (a for a in (*clause.obliques, *match.more) if a.markers & {"between"})
+
+    def _agents(self, match: Match, prepositions: frozenset[str]) -> Iterator[Argument]:
+        clause = match.clause
+        if clause.kind != "noun":
+            yield from clause.agents
+            return
+        yield from clause.agents
+        yield from clause.possessors
+        yield from (a for a in clause.obliques if a.markers & (prepositions | {"between"}))
+        if match.carrier and match.passes != "patient":
+            yield from match.carrier.agents
+        if match.carrier and match.passes == "patient":
+            yield from (a for a in match.carrier.obliques if a.markers & {"by", "from"})
+        yield from clause.modifiers
+
+    # evidence
+
+    def _tell(self, match: Match, relation: Relation, subject: Mention, obj: Mention, judgement: Judgement) -> None:
+        if subject.entity == obj.entity or (subject.start, subject.end) == (obj.start, obj.end):
+            return
+        status = judgement.status
+        if judgement.purpose and relation.event_class and status in {Status.ASSERTED, Status.CLAIMED}:
+            status = Status.PLANNED
+        if self._is_suspected(subject):
+            status = Status.POSSIBLE if status in {Status.ASSERTED, Status.CLAIMED} else status
+        sources = self._sources(judgement)
+        time, place, tolls = self.circumstances.find(match, relation, subject, obj)
+        start, end = quote_passage(self.syntax, match.words, (subject, obj), judgement.cue, sources, place)
+        self.found.append(
+            Evidence(
+                article=self.article.id,
+                subject=subject,
+                predicate=relation.name,
+                object=obj,
+                status=status,
+                rule=match.unit.iri,
+                start=start,
+                end=end,
+                quote=self.article.text[start:end],
+                sources=sources,
+                cue=self.syntax.doc[judgement.cue].text if judgement.cue is not None else None,
+                time=time,
+                place=place,
+                deaths=tolls.get("deaths"),
+                wounded=tolls.get("wounded"),
+                hostages=tolls.get("hostages"),
+                accusation=judgement.accusation or match.unit.accusation,
+            )
+        )
+
+    def _is_suspected(self, subject: Mention) -> bool:
+        syntax = self.syntax
+        return any(
+            self.lexicon.cues_of("HedgeCue", "adjective", syntax.low[child])
+            for child in syntax.kids(subject.head, "amod")
+            if syntax.low[child] not in {"likely"}
+        )
+
+    def _sources(self, judgement: Judgement) -> tuple[Mention, ...]:
+        found: list[Mention] = []
+        for token in judgement.sources:
+            for mention in self.fillers.find(token)[:2]:
+                if all(mention.entity != other.entity for other in found):
+                    found.append(mention)
+        if judgement.cue is not None:
+            for told in self.finder.find(judgement.cue, "verb").recipients[:1]:
+                agency = self.fillers.at(told.head)
+                if agency is not None and agency.kind == "MediaOrganisation" and found:
+                    found.insert(0, replace(agency))
+        return tuple(found)
+
+
