@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from importlib.resources import files
 
 import pytest
 
@@ -13,11 +12,8 @@ from invented import invent_network
 from sahelkg.pages import draw_page
 from sahelkg.view import draw_network
 
-ROOT = Path(__file__).parents[1]
-AXE = Path(os.environ.get("AXE_CORE") or ROOT / "node_modules" / "axe-core" / "axe.min.js")
-pytestmark = pytest.mark.skipif(
-    not AXE.is_file(), reason="needs axe-core: npm install --no-save axe-core, or AXE_CORE=axe.min.js"
-)
+axe = pytest.importorskip("axe_playwright_python", reason="needs axe-core: pip install axe-playwright-python")
+AXE = (files(axe) / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +53,6 @@ def test_axe_finds_no_fault(browser, pages, name, address, width, scheme):
         page.click("#show-filters")
         page.click("#show-downloads")
         page.fill("#search", "a")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+        page.evaluate(AXE)
         found = page.evaluate("axe.run()")["violations"]
         assert [(fault["id"], fault["impact"], fault["nodes"][0]["html"]) for fault in found] == []
