@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pyoxigraph
 import pytest
@@ -421,6 +422,9 @@ def test_downloads_hold_what_is_shown(browser, network, page_file, tmp_path):
             (e.iri, e.bare, [p.quote for p in e.passages]) for e in shown
         ]
         assert download("PNG").read_bytes().startswith(b"\x89PNG")
+        drawn = ElementTree.fromstring(download("SVG").read_bytes())
+        words = {text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")}
+        assert {"Dawn Front", "Tin Koura", "Ada Sow"} <= words
 
 
 def test_nothing_hostile_runs_and_nothing_breaks(browser, tmp_path):

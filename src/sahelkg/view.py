@@ -26,6 +26,7 @@ SCRIPTS = (
     "address.js",
     "picture.js",
     "labels.js",
+    "svg.js",
     "panel.js",
     "search.js",
     "filters.js",

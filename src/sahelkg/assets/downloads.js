@@ -57,6 +57,6 @@ const savePng = () => {
   copy.toBlob((blob) => save("sahelkg.png", "image/png", blob));
 };
 const startDownloads = () => {
-  const offers = [...(byId("picture") ? [["Picture (PNG)", savePng]] : []), ["Shown statements (CSV)", () => save("sahelkg.csv", "text/csv", writeCsv())], ["Shown statements (Turtle)", () => save("sahelkg.ttl", "text/turtle", writeTurtle())]];
+  const offers = [...(byId("picture") ? [["Picture (PNG)", savePng], ["Picture (SVG)", () => save("sahelkg.svg", "image/svg+xml", writeSvg())]] : []), ["Shown statements (CSV)", () => save("sahelkg.csv", "text/csv", writeCsv())], ["Shown statements (Turtle)", () => save("sahelkg.ttl", "text/turtle", writeTurtle())]];
   byId("downloads").replaceChildren(...offers.map(([label, act]) => el("li", {}, el("button", { type: "button", on: { click: act } }, label))));
 };

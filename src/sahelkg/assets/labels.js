@@ -44,7 +44,8 @@ const widthOf = (context, text) => {
   return widths.get(text);
 };
 
-const drawLabels = (context) => {
+const placeLabels = (context) => {
+  const placed = [];
   const scale = network.getScale();
   const box = byId("picture").getBoundingClientRect();
   const [low, high] = [network.DOMtoCanvas({ x: 0, y: 0 }), network.DOMtoCanvas({ x: box.width, y: box.height })];
@@ -54,17 +55,7 @@ const drawLabels = (context) => {
   const [taken, bodies] = [makeSpace(60 / scale), makeSpace(60 / scale)];
   const inside = (one) => one.left > low.x && one.right < high.x && one.top > low.y && one.bottom < high.y;
   const around = (x, y, width, height) => ({ left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 });
-  const write = (text, x, y, size, fill, weight = "") => {
-    context.font = `${weight} ${size}px ${FACE}`;
-    context.lineWidth = size * 0.28;
-    context.strokeStyle = halo;
-    context.fillStyle = fill;
-    context.strokeText(text, x, y);
-    context.fillText(text, x, y);
-  };
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.lineJoin = "round";
+  const write = (text, x, y, size, fill, weight = "") => placed.push({ text, x, y, size, fill, halo, weight });
 
   const { near, told } = chosenParts();
   const any = near.size > 0;
@@ -104,6 +95,21 @@ const drawLabels = (context) => {
       write(text, point.x, point.y, size, soft, "italic");
       break;
     }
+  }
+  return placed;
+};
+const drawLabels = (context) => {
+  const placed = placeLabels(context);
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  for (const { text, x, y, size, fill, halo, weight } of placed) {
+    context.font = `${weight} ${size}px ${FACE}`;
+    context.lineWidth = size * 0.28;
+    context.strokeStyle = halo;
+    context.fillStyle = fill;
+    context.strokeText(text, x, y);
+    context.fillText(text, x, y);
   }
 };
 const radiusOf = (i) => network.body.nodes[i].shape.height / 2 || 8;
