@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _MAX_CONTROL = 6  # clauses that a subject is looked for in, outwards
-_MOTION_MARKS = frozenset({"to", "in order to", "so as to"})
+_OBJECT_CONTROL = frozenset({"of", "from", "for", "into"})  # "accused X of killing", "stopped X from leaving"
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class ClauseFinder:
     def subjects(self, index: int, depth: int = 0) -> list[int]:
         """Who a verb or a predicate noun is said of; found outwards where the clause has no subject of its own."""
         syntax = self.syntax
-        own = [child for child in syntax.kids(index, "nsubj", "csubj") if syntax.low[child] not in {"it"} or True]
+        own = [child for child in syntax.kids(index, "nsubj", "csubj")]
         if own:
             return [self._antecedent(child, index) for child in own[:1]]
         if depth >= _MAX_CONTROL:
@@ -125,6 +125,9 @@ class ClauseFinder:
         if base in {"advcl", "ccomp"} and not syntax.kids(index, "nsubj"):
             if syntax.feature(index, "VerbForm") == "Fin" and base == "ccomp":
                 return []
+            objects = syntax.kids(head, "obj")
+            if objects and self._has_mark(index, _OBJECT_CONTROL) and not self.is_passive(head):
+                return objects[:1]
             if syntax.pos[head] in {"VERB", "ADJ", "AUX"} or syntax.kids(head, "cop"):
                 return self.subjects(head, depth + 1)
             return []
@@ -145,6 +148,9 @@ class ClauseFinder:
         if syntax.base[noun] in {"obj", "obl"} and syntax.pos[head] == "VERB" and head != noun:
             return self.subjects(head, depth + 1) + [noun]
         return [noun]
+
+    def _has_mark(self, index: int, words: frozenset[str]) -> bool:
+        return any(self.syntax.low[child] in words for child in self.syntax.kids(index, "mark", "case"))
 
     def _is_infinitive(self, index: int) -> bool:
         return any(self.syntax.low[child] == "to" for child in self.syntax.kids(index, "mark"))
@@ -297,7 +303,8 @@ class ClauseFinder:
         ]
         obliques += self._places(index)
         subjects = self.subjects(index) if syntax.base[index] != "amod" else [syntax.head[index]]
-        return Clause(index, "adjective", agents=tuple(Argument(s) for s in subjects), obliques=tuple(obliques))
+        holders = tuple(Argument(subject) for subject in subjects)
+        return Clause(index, "adjective", agents=holders, holders=holders, obliques=tuple(obliques))
 
     @cached_property
     def predicates(self) -> list[int]:

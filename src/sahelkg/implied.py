@@ -46,6 +46,18 @@ def find_government(
     )
 
 
+def find_presence(subject: Mention, predicate: int, found: Sequence[Evidence], syntax: Syntax) -> Mention | None:
+    """Where the subject has just been told to be, in this sentence or the one before: what it leaves."""
+    here = syntax.sentence[predicate]
+    for evidence in reversed(found):
+        distance = here - syntax.sentence[evidence.subject.head]
+        if distance > _NEAR:
+            break
+        if evidence.predicate == "operatesIn" and distance >= 0 and evidence.subject.entity == subject.entity:
+            return replace(evidence.object)
+    return None
+
+
 def find_predecessor(subject: Mention, predicate: int, found: Sequence[Evidence], syntax: Syntax) -> Mention | None:
     """Who was just told to leave, in this sentence or the one before: the one that is taken over from."""
     here = syntax.sentence[predicate]

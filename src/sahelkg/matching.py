@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sahelkg.clauses import Argument
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sahelkg.syntax import Syntax
 
 _VERBAL = frozenset({"VERB", "AUX"})
+_CHARGE_MARKERS = frozenset({"of", "for", "in", "over"})
 _LONG_PARTICLE = frozenset({"compound", "advmod", "case", "mark", "obl"})
 
 
@@ -128,14 +129,16 @@ def _match(
     clause = finder.find(index, kind if kind == "adjective" else "verb")
     more = list(_phrases_below(syntax, words[1:]))
     for patient in clause.patients:
-        more += _phrases_below(syntax, (patient.head,))
+        more += [phrase for phrase in _phrases_below(syntax, (patient.head,)) if phrase.markers != {"of"}]
     return Match(unit, words, clause, index, tuple(more))
 
 
 def _phrases_below(syntax: Syntax, words: tuple[int, ...]) -> Iterator[Argument]:
     for word in words:
         for child in syntax.kids(word, "nmod", "obl"):
-            if syntax.dep[child] != "nmod:poss" and (markers := syntax.markers(child) - {""}):
+            if syntax.dep[child] == "nmod:poss":
+                yield Argument(child, frozenset({"of"}))  # "took its place" is "took the place of it"
+            elif markers := syntax.markers(child) - {""}:
                 yield Argument(child, frozenset(markers))
 
 
@@ -153,6 +156,8 @@ def _find_carrier(
         if base == "nsubj" and dep != "nsubj:pass":
             return None, "", False, noun
         marker = syntax.marker(current)
+        if base == "obl" and (accused := _find_accused(syntax, finder, lexicon, head, marker)):
+            return accused, "agent", False, noun
         for kind in ("PhaseCue", "SupportCue"):
             if cue := _cue(syntax, lexicon, kind, head, "verb", marker, base):
                 clause = finder.find(head, "verb")
@@ -162,6 +167,17 @@ def _find_carrier(
         if _cue(syntax, lexicon, "PhaseCue", head, "noun", "", ""):
             return finder.find(head, "noun"), "agent", True, head
     return None, "", False, noun
+
+
+def _find_accused(
+    syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, verb: int, marker: str
+) -> Clause | None:
+    """"Blamed X for the killing of Y": whoever is accused does what the accusation's noun names."""
+    if marker not in _CHARGE_MARKERS:
+        return None
+    if not any(cue.accusation for _, cue in lexicon.cues_of("ReportingCue", "verb", syntax.lemma[verb])):
+        return None
+    return replace(finder.find(verb, "verb"), agents=finder.find(verb, "verb").patients, obliques=())
 
 
 def _cue(

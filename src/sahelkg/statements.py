@@ -13,7 +13,7 @@ from sahelkg.circumstances import Circumstances
 from sahelkg.clauses import Argument, Clause, ClauseFinder
 from sahelkg.factuality import Judge, Judgement
 from sahelkg.fillers import Fillers
-from sahelkg.implied import find_government, find_predecessor
+from sahelkg.implied import find_government, find_predecessor, find_presence
 from sahelkg.lexicon import load_lexicon
 from sahelkg.matching import Match, find_matches
 from sahelkg.excerpts import quote_passage
@@ -119,6 +119,8 @@ class _Finder:
             found = find_government(subjects[0], match.words[-1], self.syntax, self.entities, self.ontology)
         elif "impliedPredecessor" in unit.object_roles:
             found = find_predecessor(subjects[0], match.clause.predicate, self.found, self.syntax)
+        elif "impliedPresence" in unit.object_roles:
+            found = find_presence(subjects[0], match.clause.predicate, self.found, self.syntax)
         else:
             found = None
         return [found] if found is not None else []
@@ -188,6 +190,8 @@ class _Finder:
     # evidence
 
     def _tell(self, match: Match, relation: Relation, subject: Mention, obj: Mention, judgement: Judgement) -> None:
+        if relation.name == "withdrewFrom" and subject.country == obj.entity:
+            return  # nobody pulls out of the state that it is a body of: the description was taken for the wrong one
         if subject.entity == obj.entity or (subject.start, subject.end) == (obj.start, obj.end):
             return
         status = judgement.status
