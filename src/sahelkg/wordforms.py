@@ -103,7 +103,7 @@ def load_word_forms(ontology: Ontology) -> WordForms:
     cached = ontology.__dict__.get("_word_forms")
     if cached is None:
         cached = ontology.__dict__["_word_forms"] = _read_word_forms(ontology)
-    return cached  # type: ignore[no-any-return]
+    return cached
 
 
 def _read_word_forms(ontology: Ontology) -> WordForms:
