@@ -134,12 +134,10 @@ def rewrite(store: ox.Store, before: Iterable[ox.Quad], after: Iterable[ox.Quad]
     return old != new
 
 
+@lru_cache(maxsize=65536)
 def name_of(term: object) -> str:
     """The prefixed name of a node."""
-    return _shorten(str(getattr(term, "value", "")))
-
-
-_shorten = lru_cache(maxsize=65536)(shorten)
+    return shorten(str(getattr(term, "value", "")))
 
 
 def text_of(term: object) -> str:

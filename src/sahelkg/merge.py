@@ -9,7 +9,6 @@ to the statements whose counts, labels or bare edges can have changed.
 from __future__ import annotations
 
 import json
-from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -19,7 +18,7 @@ from sahelkg.events import event_iri, group_reports
 from sahelkg.live import MERGED, Live, name_of, rewrite, text_of
 from sahelkg.participants import describe_participant, describe_relations, is_description
 from sahelkg.resolve import index_names, read_name_keys, resolve_entities
-from sahelkg.rows import ROW, ReportReader, block_node, read_rows
+from sahelkg.rows import ROW, ReportReader, block_node, read_rows, read_values
 from sahelkg.summaries import describe_event, describe_statement, label_statement
 from sahelkg.terms import node
 from sahelkg.vocabulary import digest
@@ -245,7 +244,7 @@ class _Step:
             before = set(self.live.books.quads_for_pattern(subject, _EVENT, None, None))
             now = {}
             for group in self._group(block):
-                content = json.dumps([astuple(report) for report in group])
+                content = json.dumps([read_values(report) for report in group])
                 now[ox.Quad(subject, _EVENT, ox.Literal(f"{event_iri(group)} {digest(content)}"))] = group
             gone |= before - now.keys()
             come |= {mark: group for mark, group in now.items() if mark not in before}

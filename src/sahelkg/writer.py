@@ -235,6 +235,9 @@ class Writer:
             (kept / f"{number:03}").mkdir()
             shutil.copyfile(file, kept / f"{number:03}" / file.name)
         self._merge_all = True
+        if next(self._live.books.quads_for_pattern(None, _RECORD, None, None), None) is None:
+            merge_everything(self._live)  # of no articles: from here on, what changes is all there is
+            self._merge_all = False
 
     def _begin_change(self) -> None:
         if not self._changed:
