@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sahelkg.errors import OntologyError
+from sahelkg.forms import index_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -99,6 +100,12 @@ class Lexicon:
     cues: tuple[Cue, ...]
     units_by_head: Mapping[tuple[str, str], tuple[tuple[Expression, LexicalUnit], ...]]
     cues_by_head: Mapping[tuple[str, str, str], tuple[tuple[Expression, Cue], ...]]
+    forms: Mapping[str, str]  # word form → lemma, for the lemmas of the entries
+    heads: frozenset[str]
+
+    def lemma_of(self, form: str, guess: str) -> str:
+        """The lemma of a word: the model's guess where the lexicon knows it, else the lexicon's own."""
+        return guess if guess in self.heads else self.forms.get(form, guess)
 
     def cues_of(self, kind: str, part_of_speech: str, lemma: str) -> tuple[tuple[Expression, Cue], ...]:
         """The cues of that kind and head, longest expression first."""
@@ -144,11 +151,20 @@ def _read_lexicon(ontology: Ontology) -> Lexicon:
     for cue in cues:
         for expression in cue.expressions:
             cues_by_head[cue.kind, cue.part_of_speech, expression.head].append((expression, cue))
+    heads = frozenset(
+        word
+        for entry in (*units, *cues)
+        for expression in entry.expressions
+        for word in (expression.head, expression.complement)
+        if word
+    )
     return Lexicon(
         units,
         cues,
         {key: tuple(sorted(found, key=_longest_first)) for key, found in units_by_head.items()},
         {key: tuple(sorted(found, key=_longest_first)) for key, found in cues_by_head.items()},
+        index_forms(heads, triples),
+        heads,
     )
 
 

@@ -54,7 +54,7 @@ class _Finder:
         self.ontology = ontology
         self.entities = entities
         self.lexicon = load_lexicon(ontology)
-        self.syntax = Syntax(doc)
+        self.syntax = Syntax(doc, self.lexicon)
         self.finder = ClauseFinder(self.syntax)
         self.fillers = Fillers(self.syntax, mentions, self.lexicon)
         self.judge = Judge(self.syntax, self.finder, self.lexicon)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from sahelkg.lexicon import Lexicon
+
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -18,14 +20,14 @@ class Syntax:
     ``body`` tells the sentences that may state something: those of body paragraphs.
     """
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
         self.doc = doc
         self.head = [token.head.i for token in doc]
         self.dep = [token.dep_.lower() for token in doc]
         self.base = [dep.partition(":")[0] for dep in self.dep]
         self.pos = [token.pos_ for token in doc]
-        self.lemma = [token.lemma_.lower() for token in doc]
         self.low = [(token.norm_ or token.text).lower() for token in doc]
+        self.lemma = [lexicon.lemma_of(low, token.lemma_.lower()) for low, token in zip(self.low, doc, strict=True)]
         self.start = [token.idx for token in doc]
         self.end = [token.idx + len(token) for token in doc]
         self.children: list[list[int]] = [[] for _ in doc]
