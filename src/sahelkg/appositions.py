@@ -175,8 +175,6 @@ def _agree(discourse: Discourse, number: int, name: int) -> bool:
 
 
 def _join(discourse: Discourse, number: int, name: int) -> None:
-    from dataclasses import replace
-
     named = discourse.mentions[name]
     description = describe(discourse, number)
     if (
@@ -186,9 +184,7 @@ def _join(discourse: Discourse, number: int, name: int) -> None:
         and description.makes
         and named.kind in {"Organisation", "Place"}
     ):
-        for other, mention in enumerate(discourse.mentions):
-            if mention.entity == named.entity:
-                discourse.mentions[other] = replace(mention, kind=description.makes)
+        discourse.set_kind(named.entity, description.makes)
     if named.entity is not None:
         discourse.give(number, named.entity, "apposition")
         discourse.described.setdefault(named.entity, set()).update(discourse.text_of(number).split())

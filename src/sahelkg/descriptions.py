@@ -86,8 +86,8 @@ def resolve_facility(discourse: Discourse, number: int) -> bool:
 def _give_body(discourse: Discourse, number: int, state: str, role: Role, rule: str) -> None:
     entity = compose(state, role, discourse.ontology)
     if discourse.ontology.entities.get(entity.iri) is None:
-        discourse.mentions[number] = replace(
-            discourse.mentions[number], label=entity.label, kind=entity.kind, country=entity.country
+        discourse.put(
+            number, replace(discourse.mentions[number], label=entity.label, kind=entity.kind, country=entity.country)
         )
     discourse.give(number, entity.iri, rule)
 

@@ -43,18 +43,39 @@ class Discourse:
                 self.names.update(dict.fromkeys(range(mention.first, mention.last), number))
         self.described: dict[str, set[str]] = {}
         self.genders: dict[str, str] = {}  # person → the gender that a title, a noun or a pronoun showed
+        self.weights: dict[str, float] | None = None  # how much the article speaks of each state, once it is reckoned
         self._phrases: dict[int, Phrase] = {}
+        self._kinds: dict[str, str] = {}
+        self._countries: dict[str, str] = {}
+        for mention in self.mentions:
+            self._note(mention)
 
     def give(self, number: int, entity: str, rule: str) -> None:
         """Lets a mention stand for an entity, by a rule."""
         kind = self.kind_of(entity)
-        self.mentions[number] = replace(
-            self.mentions[number], entity=entity, rule=rule, kind=kind or self.mentions[number].kind
+        self.put(
+            number, replace(self.mentions[number], entity=entity, rule=rule, kind=kind or self.mentions[number].kind)
         )
 
-    def drop(self, number: int) -> None:
-        """Takes a mention's entity from it."""
-        self.mentions[number] = replace(self.mentions[number], entity=None)
+    def put(self, number: int, mention: Mention) -> None:
+        """Puts a mention in the place of what it was before it was decided upon."""
+        self.mentions[number] = mention
+        self._note(mention)
+
+    def set_kind(self, entity: str, kind: str) -> None:
+        """Lets an entity that the ontology does not hold be of a kind, in all its mentions."""
+        self._kinds[entity] = kind
+        for number, mention in enumerate(self.mentions):
+            if mention.entity == entity:
+                self.mentions[number] = replace(mention, kind=kind)
+
+    def _note(self, mention: Mention) -> None:
+        """Keeps what a mention tells of an entity that the ontology does not hold."""
+        if mention.entity is not None:
+            if mention.kind:
+                self._kinds.setdefault(mention.entity, mention.kind)
+            if mention.country:
+                self._countries.setdefault(mention.entity, mention.country)
 
     def kind_of(self, entity: str | None) -> str | None:
         """The kind of an entity: the ontology's, else that of the first mention that tells one."""
@@ -63,14 +84,14 @@ class Discourse:
         known = self.ontology.entities.get(entity)
         if known is not None:
             return known.kind
-        return next((m.kind for m in self.mentions if m.entity == entity and m.kind), None)
+        return self._kinds.get(entity)
 
     def country_of(self, entity: str) -> str | None:
         """The state that an entity is or belongs to, as far as the ontology or the article says."""
         known = self.ontology.entities.get(entity)
         if known is not None:
             return self.ontology.state_of(entity) or known.country
-        return next((m.country for m in self.mentions if m.entity == entity and m.country), None)
+        return self._countries.get(entity)
 
     def fits(self, entity: str | None, kinds: Sequence[str]) -> bool:
         """Whether an entity is of one of the kinds or below it."""

@@ -60,7 +60,12 @@ def _is_set_apart(discourse: Discourse, number: int) -> bool:
 
 
 def weigh_states(discourse: Discourse) -> dict[str, float]:
-    """How much the article speaks of each state: names and places count double, demonyms and bodies once."""
+    """How much the article speaks of each state: names and places count double, bodies once, demonyms half.
+
+    Reckoned once, from what is clear before descriptions and pronouns are.
+    """
+    if discourse.weights is not None:
+        return discourse.weights
     totals: dict[str, float] = {}
     for number, mention in enumerate(discourse.mentions):
         state = _state_told(discourse, number)
@@ -70,6 +75,7 @@ def weigh_states(discourse: Discourse) -> dict[str, float]:
         if mention.rule == "capital" or mention.how == "demonym":
             weight = 0.5
         totals[state] = totals.get(state, 0.0) + weight
+    discourse.weights = totals
     return totals
 
 

@@ -28,7 +28,7 @@ def mark(
 ) -> Mention:
     """The mention of the tokens ``[first, last)``; its label is its own words where none is given."""
     start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-    text = doc.text[start:end]
+    text = str(doc[first:last].text)  # of the span: a document puts its whole text together each time
     return Mention(
         start=start,
         end=end,

@@ -113,7 +113,7 @@ def _shorten(doc: Doc, names: list[Found], ontology: Ontology) -> Iterator[Found
         if span is None or not _modifies_noun(doc, span):
             yield name
             continue
-        inner = find_names(doc.text[name.start : span[-1].idx], ontology)
+        inner = find_names(doc[span.start : span.end - 1].text, ontology)
         for found in inner:
             yield Found(name.start + found.start, name.start + found.end, found.entity)
 

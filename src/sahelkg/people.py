@@ -32,8 +32,8 @@ def _settle_known_surnames(discourse: Discourse) -> None:
         if len(fitting) == 1:
             discourse.give(number, fitting.pop(), "surname-and-office")
         else:
-            discourse.mentions[number] = replace(
-                mention, entity=unknown_entity_iri(mention.label), kind="Person", rule="tagger"
+            discourse.put(
+                number, replace(mention, entity=unknown_entity_iri(mention.label), kind="Person", rule="tagger")
             )
 
 

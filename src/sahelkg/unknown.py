@@ -61,7 +61,7 @@ def find_tagged(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[tuple[in
             continue
         if len(words) == 1 and words[0].pos_ not in {"PROPN", "X", "NUM"} and not words[0].is_upper:
             continue  # "Human rights organisations": a capital only at the sentence's start
-        text = doc.text[words[0].idx : words[-1].idx + len(words[-1])]
+        text = str(doc[first:last].text)
         plain = " ".join(word_of(token) for token in words)
         if len(normalise_name(text)) < 2 or not any(c.isupper() for c in text):
             continue
@@ -122,9 +122,9 @@ def share_last_word(doc: Doc, first: int, last: int, known: list[Mention], ontol
     after = next((mention for mention in known if mention.first == last + 1), None)
     if after is None or after.last - after.first < 2:
         return None
-    start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-    names = find_names(f"{doc.text[start:end]} {doc[after.last - 1].text}", ontology)
-    if len(names) != 1 or names[0].start != 0 or names[0].end <= end - start:
+    length = len(doc[first:last].text)
+    names = find_names(f"{doc[first:last].text} {doc[after.last - 1].text}", ontology)
+    if len(names) != 1 or names[0].start != 0 or names[0].end <= length:
         return None
     entity = ontology.entities[names[0].entity]
     return mark_entity(doc, first, last, head_of(doc, first, last), entity, how="name", rule="shared-word")
@@ -156,7 +156,7 @@ def find_chains(doc: Doc, found: list[Mention], ontology: Ontology, roles: Roles
             and doc[first - 1].text[:1].isupper()
         ):
             first -= 1
-        label = doc.text[doc[first].idx : doc[last - 1].idx + len(doc[last - 1])]
+        label = str(doc[first:last].text)
         yield mark(doc, first, last, place, how="tagged", rule="name-word", kind=kind, entity=unknown_entity_iri(label))
 
 
@@ -188,8 +188,7 @@ def find_introduced(doc: Doc, found: list[Mention]) -> Iterator[Mention]:
 
 def name_unknown(doc: Doc, first: int, last: int, tag: str, ontology: Ontology, roles: Roles) -> Mention:
     """The mention of an unknown name, with an IRI made of it and the kind that title, words or tagger show."""
-    start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-    label = " ".join(doc.text[start:end].split())
+    label = " ".join(doc[first:last].text.split())
     kind, rule = _kind_of(doc, first, last, tag, roles)
     return mark(
         doc,
