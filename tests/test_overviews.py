@@ -72,14 +72,19 @@ def test_the_shortest_chains(store: ox.Store) -> None:
     assert [[shorten(actor) for actor in chain.actors] for chain in chains] == [
         ["ent:malian-armed-forces", "ent:africa-corps", "ent:russia", "ent:mali"]
     ]
-    assert [shorten(step.statement) for step in chains[0].steps] == ["st:back2", "st:control", "st:ally"]
+    assert [shorten(step.relation) for step in chains[0].steps] == ["skg:supports", "skg:controls", "skg:alliedWith"]
     assert {shorten(edge.iri) for edge in explanation.edges} == {"st:back2", "st:control", "st:ally"}
     assert all(edge.passages for edge in explanation.edges)
 
 
 def test_all_of_the_shortest_are_found_up_to_the_limit(store: ox.Store) -> None:
     chains, _ = find_paths(store, "Mali", "France")
-    assert [shorten(chain.steps[0].statement) for chain in chains] == ["st:accuse", "st:broke", "st:present", "st:quit"]
+    assert [shorten(chain.steps[0].relation) for chain in chains] == [
+        "skg:operatesIn",
+        "skg:withdrewFrom",
+        "skg:accused",
+        "skg:brokeTiesWith",
+    ]
     assert find_paths(store, "Mali", "France", limit=2)[0] == chains[:2]
     turned, _ = find_paths(store, "France", "Mali")
     assert {chain.steps for chain in turned} == {chain.steps for chain in chains}

@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
     from sahelkg.lookup import Queryable
 
-_AROUND = """SELECT DISTINCT ?statement ?subject ?relation ?object WHERE {{
+_AROUND = """SELECT DISTINCT ?subject ?relation ?object WHERE {{
     VALUES ?{end} {{ {terms} }}
-    ?statement rdf:{end} ?{end} .
-    ?statement rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object .
+    ?relation a skg:Relation .
     ?subject ?relation ?object .
 }}"""
-_EVIDENCE = (
-    "SELECT ?statement ?evidence WHERE {{ VALUES ?statement {{ {terms} }} ?evidence skg:evidenceFor ?statement }}"
-)
+_EVIDENCE = """SELECT ?statement ?subject ?relation ?object ?evidence WHERE {{
+    VALUES (?subject ?relation ?object) {{ {terms} }}
+    ?statement rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object .
+    ?evidence skg:evidenceFor ?statement .
+}}"""
 _AT_ONCE = 500
 
 
 class Step(NamedTuple):
     """A bare edge, as the graph holds it; a chain may pass it in either direction."""
 
-    statement: str
     subject: str
     relation: str
     object: str
@@ -54,7 +54,7 @@ def find_paths(
         start: any name of the one.
         end: any name of the other.
         longest: chains of more steps are not looked for.
-        limit: no more chains than that; the first by the IRIs of actors and statements.
+        limit: no more chains than that; the first by the IRIs of actors and relations.
 
     Returns:
         The chains, all equally long, and their edges explained.
@@ -103,8 +103,9 @@ def _follow_back(reached: dict[str, list[tuple[str, Step]]], actor: str) -> Iter
 
 
 def _explain_steps(store: Queryable, steps: set[Step]) -> Explanation:
-    terms = " ".join(f"<{step.statement}>" for step in sorted(steps))
-    evidence: dict[str, list[str]] = defaultdict(list)
+    terms = " ".join(f"({' '.join(f'<{iri}>' for iri in step)})" for step in sorted(steps))
+    evidence: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
     for row in store.query(_EVIDENCE.format(terms=terms), prefixes=PREFIXES):
-        evidence[row["statement"].value].append(row["evidence"].value)
-    return explain_statements(store, [(*step, sorted(evidence[step.statement])) for step in sorted(steps)])
+        statement = row["statement"].value, row["subject"].value, row["relation"].value, row["object"].value
+        evidence[statement].add(row["evidence"].value)
+    return explain_statements(store, [(*statement, sorted(found)) for statement, found in sorted(evidence.items())])

@@ -16,7 +16,7 @@ _ALL = {
     "passages": "SELECT (COUNT(?x) AS ?n) { ?x a skg:Evidence }",
     "statements": "SELECT (COUNT(?x) AS ?n) { ?x a skg:Statement }",
     "contested statements": "SELECT (COUNT(?x) AS ?n) { ?x a skg:Statement ; skg:contested true }",
-    "bare edges": "SELECT (COUNT(?x) AS ?n) { ?x rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o . ?s ?p ?o }",
+    "bare edges": "SELECT (COUNT(*) AS ?n) { ?p a skg:Relation . ?s ?p ?o }",
     "events": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x skg:report ?e }",
     "actors and places": "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?s rdf:subject|rdf:object ?x }",
     "actors and places not known before": """SELECT (COUNT(DISTINCT ?x) AS ?n) { ?s rdf:subject|rdf:object ?x

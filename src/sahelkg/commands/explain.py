@@ -56,7 +56,7 @@ def path(start: str, end: str, longest: int, limit: int, form: str, store: Path 
     with open_for_reading(store) as opened:
         chains, found = find_paths(opened.quads, start, end, longest=longest, limit=limit)
     if form == "json":
-        listed = [{"actors": chain.actors, "statements": [step.statement for step in chain.steps]} for chain in chains]
+        listed = [{"actors": chain.actors, "steps": [step._asdict() for step in chain.steps]} for chain in chains]
         click.echo(json.dumps({"chains": listed, "edges": as_json(found)}, ensure_ascii=False, indent=2))
         return
     for chain in chains:
