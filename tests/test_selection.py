@@ -28,7 +28,10 @@ def test_the_whole_graph_has_each_statement_once_with_all_its_passages(store):
     assert len(data.edges) == 6
     assert sum(edge.weight for edge in data.edges) == 8
     assert [actor.label for actor in data.actors][:2] == ["Ada Sow", "Zarian Armed Forces"]
-    assert {source.publisher for source in data.sources} == {"River Post", "Plain Times"}
+    assert {source.publisher: source.url for source in data.sources} == {
+        "River Post": "https://news.example/stormed",
+        "Plain Times": "",  # an id is no address
+    }
     assert data.left_out.actors == 0
     assert {relation.name for relation in data.relations if relation.symmetric} == {"alliedWith"}
 

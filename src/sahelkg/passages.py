@@ -85,9 +85,7 @@ def read_sources(store: Queryable, iris: Collection[str]) -> tuple[Source, ...]:
                 title=_first(about, "dcterms:title"),
                 publisher=_first(publishers.get(publisher, {}), "skos:prefLabel") or publisher,
                 date=_first(about, "dcterms:issued"),
-                url=_first(about, "schema:url")
-                or _first(about, "dcterms:source")
-                or _first(about, "dcterms:identifier"),
+                url=_first(about, "schema:url") or _first(about, "dcterms:source"),
             )
         )
     return tuple(sources)

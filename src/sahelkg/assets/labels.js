@@ -1,6 +1,5 @@
 // Labels at one size whatever the zoom, and none over another: hubs first, then what there is room for.
 const FACE = "system-ui, Segoe UI, Roboto, Helvetica Neue, Arial, DejaVu Sans, sans-serif";
-const HUBS = 14;
 const widths = new Map();
 const degrees = DATA.actors.map(() => 0);
 for (const { subject, object } of DATA.edges) {
@@ -27,7 +26,7 @@ const makeSpace = (cell) => {
     free: (box, owner) => {
       for (const at of over(box)) {
         for (const other of cells.get(at) || []) {
-          if (other.owner !== owner && box.right >= other.left && box.left <= other.right && box.bottom >= other.top && box.top <= other.bottom) return false;
+          if ((owner === undefined || other.owner !== owner) && box.right >= other.left && box.left <= other.right && box.bottom >= other.top && box.top <= other.bottom) return false;
         }
       }
       return true;
@@ -57,6 +56,8 @@ const placeLabels = (context) => {
   const around = (x, y, width, height) => ({ left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 });
   const write = (text, x, y, size, fill, weight = "") => placed.push({ text, x, y, size, fill, halo, weight });
 
+  const hubs = Math.min(14, Math.ceil(box.width / 60));
+
   const { near, told } = chosenParts();
   const any = near.size > 0;
   const places = network.getPositions([...shownActors]);
@@ -65,7 +66,7 @@ const placeLabels = (context) => {
   for (const i of ranked) bodies.take({ owner: i, ...around(places[i].x, places[i].y, 2 * radiusOf(i), 2 * radiusOf(i)) });
   ranked.forEach((i, rank) => {
     const text = DATA.vis.nodes[i].label;
-    const hub = i === state.actor || (rank < HUBS && degrees[i] > 2);
+    const hub = i === state.actor || (rank < hubs && degrees[i] > 2);
     const size = (hub ? 14 : 12) / scale;
     const [width, height, reach] = [widthOf(context, text) * size, size * 1.15, radiusOf(i) + size * 0.8];
     const spots = [[0, reach], [0, -reach], [reach - size * 0.3 + width / 2, 0], [size * 0.3 - reach - width / 2, 0]].map(([dx, dy]) => [places[i].x + dx, places[i].y + dy]);
@@ -73,7 +74,8 @@ const placeLabels = (context) => {
       const spot = around(x, y, width, height);
       return inside(spot) && taken.free(spot) && bodies.free(spot, i);
     };
-    const spot = spots.find(open) || (hub && spots.find(([x, y]) => taken.free(around(x, y, width, height))));
+    const within = ([x, y]) => [Math.max(low.x + width / 2, Math.min(high.x - width / 2, x)), y]; // a hub's name is never cut off
+    const spot = spots.find(open) || (hub && spots.map(within).find(([x, y]) => taken.free(around(x, y, width, height))));
     if (!spot) return;
     taken.take(around(...spot, width, height));
     write(text, ...spot, size, ink, hub ? "600" : "");
