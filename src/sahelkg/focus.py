@@ -31,11 +31,13 @@ def find_state(
         The state, or None where two or more are as likely.
     """
     totals = {state: weight for state, weight in weigh_states(discourse).items() if admits(state)}
-    for _, numbers in discourse.before(number, _SENTENCES):
+    for distance, numbers in discourse.before(number, _SENTENCES):
         near: dict[str, None] = {}
         for other in numbers:
             mention = discourse.mentions[other]
             state = _state_told(discourse, other)
+            if by_subject and distance == 0 and not discourse.fits(mention.entity, ["Place"]):
+                continue  # in "French troops left the country" they are not at home
             if state is not None and mention.how != "demonym" and admits(state) and not _is_set_apart(discourse, other):
                 near[state] = None
         subjects = {

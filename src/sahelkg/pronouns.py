@@ -249,7 +249,8 @@ def _candidates(
         if form.number == "plural" and not mention.plural:
             if _says(doc[mention.head], pronoun):
                 continue  # "the group said they had …": of itself it would say "it"
-            if mention.how != "pronoun" and discourse.rank(doc[mention.head]) > 1:
+            owner = distance == 0 and doc[mention.head].dep_ == "nmod:poss"
+            if mention.how != "pronoun" and not owner and discourse.rank(doc[mention.head]) > 1:
                 continue  # an organisation is "they" where it was what the sentence was about
         found.append((mention.head, mention.entity))
     if form.kinds != ("Person",) and not agent:
