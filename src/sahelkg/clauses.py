@@ -134,8 +134,16 @@ class ClauseFinder:
         if base in {"acl", "amod"}:
             if base == "acl" and self._is_infinitive(index):
                 return self._owner_of_plan(head, depth)
-            return [head]
+            return [head, *self._noun_before(index, head)]
         return []
+
+    def _noun_before(self, participle: int, head: int) -> list[int]:
+        """The noun right before a participle that the parser hung further up ("the rise of a group | led by X")."""
+        syntax = self.syntax
+        before = participle - 1
+        while before > head and syntax.base[before] in {"flat", "compound"} and syntax.head[before] < before:
+            before = syntax.head[before]
+        return [before] if before > head and syntax.pos[before] in {"NOUN", "PROPN"} else []
 
     def _owner_of_plan(self, noun: int, depth: int) -> list[int]:
         """"Its plan to leave": the possessor; "a force to fight X": the noun; else whoever acts on the noun."""
@@ -151,6 +159,20 @@ class ClauseFinder:
 
     def _has_mark(self, index: int, words: frozenset[str]) -> bool:
         return any(self.syntax.low[child] in words for child in self.syntax.kids(index, "mark", "case"))
+
+    def owners(self, index: int) -> list[int]:
+        """Whose a thing or an act is: possessor, by-agent or author of a noun ("the tactics used by X", "X's decision")."""
+        syntax = self.syntax
+        found = [child for child in syntax.children[index] if syntax.dep[child] == "nmod:poss"]
+        for child in syntax.kids(index, "nmod", "obl"):
+            if syntax.markers(child) & {"by", "from"}:
+                found.append(child)
+        for child in syntax.kids(index, "acl"):
+            if syntax.pos[child] == "VERB":
+                found += [argument.head for argument in self.find(child, "verb").agents if argument.head != index]
+        found += [c for c in syntax.kids(index, "nmod") if "of" in syntax.markers(c)]
+        found += [child for child in syntax.kids(index, "amod", "compound")]
+        return found
 
     def _is_infinitive(self, index: int) -> bool:
         return any(self.syntax.low[child] == "to" for child in self.syntax.kids(index, "mark"))
@@ -245,6 +267,7 @@ class ClauseFinder:
                 possessors.append(Argument(child))
             elif base in {"nmod", "obl"} and (markers := syntax.markers(child) - {""}):
                 obliques.append(Argument(child, frozenset(markers)))
+                obliques += self._nested(child, markers)
             elif base in {"compound", "amod"} or dep in {"nmod:desc"}:
                 modifiers.append(Argument(child))
             elif base == "acl" and syntax.dep[child] == "acl" and syntax.low[child] in {"involving", "led"}:
@@ -263,6 +286,16 @@ class ClauseFinder:
             obliques=tuple(obliques),
             agents=tuple(argument for argument in obliques if "by" in argument.markers),
         )
+
+    def _nested(self, child: int, markers: set[str]) -> Iterator[Argument]:
+        """"The retreat of X from Y": what the parser hung on X, though it completes the noun."""
+        if "of" not in markers:
+            return
+        syntax = self.syntax
+        for grandchild in syntax.kids(child, "nmod", "obl"):
+            inner = syntax.markers(grandchild) - {"", "of"}
+            if inner and syntax.dep[grandchild] != "nmod:poss":
+                yield Argument(grandchild, frozenset(inner))
 
     def _astray(self, index: int) -> Iterator[Argument]:
         """Prepositional phrases after a noun that the parser hung on its verb: "severed ties | with France"."""

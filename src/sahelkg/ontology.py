@@ -86,7 +86,10 @@ class Triples:
 
 @dataclass(frozen=True, kw_only=True)
 class Relation:
-    """A relation of the closed list. ``event_class`` is None for a state; ``ended_as`` the relation that ends it."""
+    """A relation of the closed list. ``event_class`` is None for a state; ``ended_as`` the relation that ends it.
+
+    ``reaches_owner``: what is said of somebody's act is said of them ("condemned the attack by X").
+    """
 
     name: str
     label: str
@@ -97,6 +100,7 @@ class Relation:
     event_class: str | None = None
     plover: str | None = None
     ended_as: str | None = None
+    reaches_owner: bool = False
 
 
 @dataclass(frozen=True)
@@ -309,5 +313,6 @@ def _read_relations(triples: Triples) -> dict[str, Relation]:
             event_class=(triples.resource(subject, "skg:eventClass") or "").removeprefix("skg:") or None,
             plover=triples.text(subject, "skg:ploverType"),
             ended_as=(triples.resource(subject, "skg:endedAs") or "").removeprefix("skg:") or None,
+            reaches_owner=triples.text(subject, "skg:reachesOwner") == "true",
         )
     return relations

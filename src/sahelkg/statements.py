@@ -99,6 +99,8 @@ class _Finder:
     def _pair(self, match: Match, relation: Relation, unit: LexicalUnit) -> Iterator[tuple[Mention, Mention]]:
         subjects = self._fill(match, unit.subject_roles, unit.subject_prepositions, subject=True)
         objects = self._fill(match, unit.object_roles, unit.object_prepositions, subject=False)
+        if not objects and relation.reaches_owner:
+            objects = self._find_owners(match, unit)
         if relation.symmetric and (not objects or "partner" in unit.object_roles) and len(subjects) == 2 and not objects:
             yield subjects[0], subjects[1]
             return
@@ -113,6 +115,15 @@ class _Finder:
                     obj, relation.range, unit.object_kind
                 ):
                     yield subject, obj
+
+    def _find_owners(self, match: Match, unit: LexicalUnit) -> list[Mention]:
+        """Whose act it is that is condemned, rejected or welcomed: what is said of the act is said of them."""
+        for role in unit.object_roles:
+            for argument in self._arguments(match, role, unit.object_prepositions, subject=False):
+                for owner in self.finder.owners(argument.head):
+                    if found := self.fillers.find(owner, demonym=True):
+                        return found
+        return []
 
     def _imply(self, match: Match, unit: LexicalUnit, subjects: list[Mention]) -> list[Mention]:
         if "impliedGovernment" in unit.object_roles:
