@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyoxigraph as ox
 import pytest
 
 from factory import Participant, Unknown, build_ontology, extract, tell
 from sahelkg.graph import build_graph
-from sahelkg.live import Live, name_of
+from sahelkg.live import Live, name_of, text_of
 from sahelkg.merge import merge_articles
 from sahelkg.resolve import fold_spelling, is_acronym
-from sahelkg.vocabulary import article_iri
+from sahelkg.vocabulary import article_iri, unknown_entity_iri
 
 FRONT = Unknown("Front for Renewal of the North", names=("FRN",))
 SHORT = Unknown("FRN")
@@ -78,6 +80,33 @@ def test_spelling_variants_are_one_and_the_known_one_stands_for_them() -> None:
 )
 def test_other_names_stay_apart(one: Unknown, other: Unknown) -> None:
     assert resolve(one, other) == {}
+
+
+def test_those_who_are_only_described_alike_stay_apart() -> None:
+    one, other = (
+        Unknown("spokesperson", "Person", names=("Ali Diallo",)),
+        Unknown("spokesperson", "Person", names=("Ousmane Ba",)),
+    )
+    ontology = build_ontology()
+    live = Live(graph=ox.Store(), books=ox.Store(), ontology=ontology)
+    for number, who in enumerate((one, other)):
+        extraction = extract(f"a{number}", tell(who, "operatesIn", "ent:mali"))
+        named = unknown_entity_iri(who.names[0])
+        mentions = {
+            mention: replace(mention, entity=named if mention.entity == who.iri else mention.entity)
+            for mention in extraction.mentions
+        }
+        evidence = extraction.evidence[0]
+        extraction = replace(
+            extraction,
+            mentions=tuple(mentions.values()),
+            evidence=(replace(evidence, subject=mentions[evidence.subject], object=mentions[evidence.object]),),
+            entities=tuple(replace(e, iri=named) if e.iri == who.iri else e for e in extraction.entities),
+        )
+        merge_articles(live, {article_iri(extraction.article.id): build_graph(extraction, ontology)})
+    assert not list(live.merged(None, "skg:resolvedTo"))
+    labels = {text_of(quad.object) for quad in live.merged(None, "skos:prefLabel")}
+    assert {"Ali Diallo", "Ousmane Ba"} < labels
 
 
 def test_an_entry_joins_what_no_rule_does_and_wins_over_rules() -> None:

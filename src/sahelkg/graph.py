@@ -25,7 +25,7 @@ from sahelkg.terms import (
     write_moment,
     write_text,
 )
-from sahelkg.vocabulary import article_iri, evidence_iri, mention_iri, statement_iri, stored_triple
+from sahelkg.vocabulary import article_iri, evidence_iri, mention_iri, statement_iri, stored_triple, unknown_entity_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,9 +176,11 @@ def _describe_entity(entity: Entity, ontology: Ontology) -> Iterator[Fact]:
     if entity.iri in ontology.entities:
         return  # the ontology's graph describes it, once for all articles
     yield entity.iri, "rdf:type", node(f"skg:{entity.kind}")
-    yield entity.iri, "skos:prefLabel", write_text(entity.label, ENGLISH)
-    for name in entity.names:
-        if name != entity.label:
+    names = dict.fromkeys((entity.label, *entity.names))
+    label = next((name for name in names if unknown_entity_iri(name) == entity.iri), entity.label)
+    yield entity.iri, "skos:prefLabel", write_text(label, ENGLISH)  # what its IRI is made of, not "the spokesman"
+    for name in names:
+        if name != label:
             yield entity.iri, "skos:altLabel", write_text(name, ENGLISH)
     if entity.country:
         yield entity.iri, "skg:ofState", node(entity.country)

@@ -23,7 +23,7 @@ import pyoxigraph as ox
 
 from sahelkg.live import name_of, text_of
 from sahelkg.terms import node
-from sahelkg.vocabulary import expand, normalise_name
+from sahelkg.vocabulary import expand, normalise_name, unknown_entity_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -97,6 +97,8 @@ def index_names(article: ox.NamedNode, quads: Iterable[ox.Quad]) -> Iterator[ox.
         elif quad.predicate == node("skos:altLabel"):
             names[name_of(quad.subject)].append(text_of(quad.object))
     for entity, label in labels.items():
+        if unknown_entity_iri(label) != entity:
+            continue  # a description ("the spokesman") or a composed name: two of those are not one for being alike
         for key in list_name_keys(label, names[entity]):
             yield ox.Quad(node(entity), _KEY, ox.Literal(key), article)
 
