@@ -395,3 +395,10 @@ def test_pipeline_with_ud_labels_is_taken(tmp_path: Path) -> None:
 def test_importing_records_loads_nothing_heavy() -> None:
     code = "import sahelkg.records, sys; print([m for m in ('spacy', 'onnxruntime', 'numpy') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize("blank", ["  ", "\n", " \n ", "\u00a0 "])
+def test_a_name_goes_on_behind_a_blank(blank: str) -> None:
+    text = f"They met the Libyan{blank}National Army."
+    name = f"Libyan{blank}National Army"
+    assert name in [entity.text for entity in parse(text, (name, "ORG")).ents]

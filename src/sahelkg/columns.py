@@ -108,3 +108,6 @@ class Columns:
             self._heads[place] = 0 if before is None else before
             self._rels[place] = "root" if before is None and place == 0 else "space"
             self._upos[place] = "SPACE"
+            following = next((other for other in range(place + 1, len(self.space)) if not self.space[other]), None)
+            if following is not None and self._names[following].startswith("I-"):
+                self._names[place] = self._names[following]  # a name goes on behind the blank

@@ -76,7 +76,7 @@ class Report:
             yield f"statements  {self.statements.total()}" + (f": {counts}" if counts else "")
             yield f"actors      {self._describe_unknown()}"
         for reason, count in sorted(self.passages_skipped.items()):
-            yield f"left out    {count} {reason}"
+            yield f"left out    {count} {reason.replace(':', ' ')}"
         yield from self._list("skipped", [f"{skip.message} [{skip.reason_code}]" for skip in self.skipped])
         yield from self._list("note", [f"{where}: {note}" for where, note in self.notes])
 
