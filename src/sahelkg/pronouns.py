@@ -102,6 +102,8 @@ def _antecedent(discourse: Discourse, number: int, form: PronounForm) -> str | N
     if later is not None:
         return later
     barred = discourse.coarguments(number) if form.use == "personal" else set()
+    if form.number == "plural":
+        barred |= _speakers(discourse, number)
     limit = _SENTENCES + (1 if form.kinds == ("Person",) else 0)
     for distance, numbers in _by_sentence(discourse, number, limit):
         if distance and discourse.paragraph(pronoun.i) - _last_paragraph(discourse, number, distance) > 1:
@@ -247,8 +249,6 @@ def _candidates(
         if not _number_fits(mention.plural, mention.entity, form, discourse):
             continue
         if form.number == "plural" and not mention.plural:
-            if _says(doc[mention.head], pronoun):
-                continue  # "the group said they had …": of itself it would say "it"
             owner = distance == 0 and doc[mention.head].dep_ == "nmod:poss"
             if mention.how != "pronoun" and not owner and discourse.rank(doc[mention.head]) > 1:
                 continue  # an organisation is "they" where it was what the sentence was about
@@ -314,6 +314,20 @@ def _gender(discourse: Discourse, number: int) -> str | None:
     return discourse.genders.get(mention.entity or "")
 
 
+def _speakers(discourse: Discourse, number: int) -> set[str | None]:
+    """The organisations that say what the pronoun stands in: of itself one would say "it", not "they"."""
+    pronoun = discourse.doc[discourse.mentions[number].head]
+    return {
+        discourse.mentions[other].entity
+        for distance, numbers in discourse.before(number, 0)
+        for other in numbers
+        if distance == 0
+        and not discourse.mentions[other].plural
+        and discourse.fits(discourse.mentions[other].entity, _COLLECTIVE)
+        and _says(discourse.doc[discourse.mentions[other].head], pronoun)
+    }
+
+
 def _says(noun: Token, pronoun: Token) -> bool:
     """Whether the noun is the subject of a verb in whose complement clause the pronoun is."""
     if relation(noun) != "nsubj":
@@ -354,7 +368,7 @@ def _prominence(discourse: Discourse, noun: Token, pronoun: Token, distance: int
     rank = discourse.rank(noun)
     if (
         distance == 0
-        and noun.dep_ == "obj"
+        and noun.dep_ in {"obj", "iobj"}
         and any(t.dep_ == "xcomp" and t.head.i == noun.head.i for t in (pronoun, *pronoun.ancestors))
     ):
         return -1  # "asked him to submit his work": the object does it
