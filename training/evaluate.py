@@ -1,8 +1,8 @@
 """Measures the shipped model from raw text: `python training/evaluate.py TREEBANKS [NAME] [--model FOLDER]`.
 
 Prints one JSON line. Each sentence's text is annotated alone, as one paragraph of body text; spaCy's scorer aligns
-what comes back with the treebank's words. Punctuation counts in `uas` and `las`; `uas_words` and `las_words` leave it
-out, as spaCy's own evaluation does.
+what comes back with the treebank's words. `uas` and `las` leave punctuation out, as spaCy's own evaluation of a parser
+does; `uas_punct` and `las_punct` count it. (PUD hangs commas on other words than EWT and GUM do.)
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ def score(sentences: list[Sentence], docs: list[Doc]) -> dict[str, float]:
     figures = {
         "upos": Scorer.score_token_attr(examples, "pos")["pos_acc"],
         "lemma": Scorer.score_token_attr(examples, "lemma")["lemma_acc"],
-        "uas": deps["dep_uas"],
-        "las": deps["dep_las"],
+        "uas": words["dep_uas"],
+        "las": words["dep_las"],
         "names": Scorer.score_spans(named, "ents", labeled=False)["ents_f"] if named else None,
         "names_typed": Scorer.score_spans(named, "ents")["ents_f"] if named else None,
-        "uas_words": words["dep_uas"],
-        "las_words": words["dep_las"],
+        "uas_punct": deps["dep_uas"],
+        "las_punct": deps["dep_las"],
         "feats": Scorer.score_token_attr(examples, "morph", getter=lambda token, _: token.morph.key)["morph_acc"],
         "tokens": Scorer.score_tokenization(examples)["token_f"],
     }

@@ -252,6 +252,8 @@ def main() -> None:
     config["encoder_rate"] *= options.rate
     config["head_rate"] *= options.rate
     config["epochs"] = options.epochs or config["epochs"]
+    if not options.final:
+        config["headlines"] = 0.0  # a matter of the second stage
     torch.manual_seed(config["seed"])
     torch.set_num_threads(options.threads)
     options.work.mkdir(parents=True, exist_ok=True)
