@@ -77,8 +77,8 @@ def measure_plain(browser, data, file: Path) -> str:
     file.write_text(html, encoding="utf-8")
     page = browser.new_page(viewport={"width": 1366, "height": 800})
     page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
-    page.goto(file.as_uri())
     try:
+        page.goto(file.as_uri(), wait_until="commit")
         page.wait_for_function(
             "typeof network !== 'undefined' && network.physics.stabilized", timeout=60_000, polling=50
         )
