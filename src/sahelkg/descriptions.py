@@ -230,12 +230,11 @@ def _resolve_country(discourse: Discourse, number: int) -> bool:
             discourse.give(number, told[0], "description")
             return True
     area = _area_of(discourse, number)
-    leftover = words - set(singulars(discourse.doc[discourse.mentions[number].head]))
-    if area is None and "colonial" in leftover:
-        return False
-    noun = longest_noun(discourse.doc, discourse.phrase(number), discourse.roles.kinds)
-    if noun is not None and any(form in discourse.roles.groups for form in (noun[0],)) and area is None and leftover:
-        return False
+    description = describe(discourse, number)
+    if description is not None and description.relational and area is None:
+        return False  # "the neighbour", "the former colonial power": somebody's, and not who is in focus
+    if _extra_words(discourse, number) & discourse.roles.qualifiers and area is None:
+        return False  # "the African state" among others needs an area that is known
     barred = discourse.coarguments(number)
     state = find_state(
         discourse,
