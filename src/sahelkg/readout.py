@@ -33,6 +33,7 @@ class GraphReader:
     def __init__(self, store: ox.Store) -> None:
         self.store = store
         self.read_entity = lru_cache(maxsize=100_000)(self._read_entity)
+        self.resolve_entity = lru_cache(maxsize=100_000)(self._resolve_entity)
         self.read_relation = lru_cache(maxsize=1_000)(self._read_relation)
 
     def read_properties(self, iri: str, *, anywhere: bool = False) -> Properties:
@@ -40,7 +41,7 @@ class GraphReader:
         found: Properties = defaultdict(list)
         for quad in self.store.quads_for_pattern(ox.NamedNode(expand(iri)), None, None, None if anywhere else _DEFAULT):
             if not isinstance(quad.object, ox.Triple):
-                values = found["rdf:type" if quad.predicate.value == expand(_TYPE) else shorten(quad.predicate.value)]
+                values = found[_name_of(quad.predicate.value)]
                 if quad.object not in values:
                     values.append(quad.object)
         return found
@@ -73,7 +74,18 @@ class GraphReader:
         observed = first_text(mention, "skg:refersTo")
         if observed is None:
             return None
-        return first_text(self.read_properties(observed), "skg:resolvedTo") or observed
+        return self.resolve_entity(observed)
+
+    def _resolve_entity(self, observed: str) -> str:
+        """What the merge takes an observed entity for; itself where that is nothing else."""
+        pattern = ox.NamedNode(observed), ox.NamedNode(expand("skg:resolvedTo"))
+        quads = self.store.quads_for_pattern(*pattern, None, _DEFAULT)
+        return min((quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)), default=observed)
+
+
+@lru_cache(maxsize=1_000)
+def _name_of(iri: str) -> str:
+    return shorten(iri)
 
 
 def texts(properties: Properties, name: str) -> list[str]:
