@@ -127,10 +127,20 @@ def _match(
         more = tuple(carrier.obliques) if carrier else ()
         return Match(unit, words, finder.find(index, "noun"), top, more, carrier, passes, ended)
     clause = finder.find(index, kind if kind == "adjective" else "verb")
+    ended = is_over(index, syntax, lexicon)
     more = list(_phrases_below(syntax, words[1:]))
     for patient in clause.patients:
         more += [phrase for phrase in _phrases_below(syntax, (patient.head,)) if phrase.markers != {"of"}]
-    return Match(unit, words, clause, index, tuple(more))
+    return Match(unit, words, clause, index, tuple(more), ended=ended)
+
+
+def is_over(index: int, syntax: Syntax, lexicon: Lexicon) -> bool:
+    """"Is no longer present": an adverb of two words that says that a state has ended."""
+    return any(
+        child > 0 and expression.complement == syntax.low[child]
+        for child in syntax.kids(index, "advmod")
+        for expression, _ in lexicon.cues_of("PhaseCue", "other", syntax.low[child - 1])
+    )
 
 
 def _phrases_below(syntax: Syntax, words: tuple[int, ...]) -> Iterator[Argument]:
