@@ -163,9 +163,7 @@ def test_who_only_may_lead_is_no_rival(status: str) -> None:
 
 def test_undated_leaders_are_no_rivals() -> None:
     store = fill_store()
-    for quad in list(
-        store.quads_for_pattern(ox.NamedNode(expand("ev:c3")), ox.NamedNode(expand("skg:latest")), None, None)
-    ):
+    for quad in list(store.quads_for_pattern(ox.NamedNode(expand("ev:c3")), ox.NamedNode(expand("skg:latest")), None, None)):
         store.remove(quad)
     assert "leader" not in {one.kind for one in conflicts.find_conflicts(store)}
 
@@ -182,9 +180,7 @@ def test_differing_dates_of_one_event() -> None:
 
 def test_equal_tolls_are_no_conflict() -> None:
     store = fill_with(b"ev:b1 skg:deathsMax 30 .")
-    for quad in list(
-        store.quads_for_pattern(ox.NamedNode(expand("ev:b1")), ox.NamedNode(expand("skg:deathsMin")), None, None)
-    ):
+    for quad in list(store.quads_for_pattern(ox.NamedNode(expand("ev:b1")), ox.NamedNode(expand("skg:deathsMin")), None, None)):
         store.remove(quad)
         store.add(ox.Quad(quad.subject, quad.predicate, ox.Literal(30), quad.graph_name))
     assert "deaths" not in {one.kind for one in conflicts.find_conflicts(store)}
@@ -274,3 +270,13 @@ def test_nothing_gives_nothing() -> None:
 )
 def test_control_characters_go(text: str, shown: str) -> None:
     assert strip_controls(text) == shown
+
+
+def test_hashes_are_cut_in_tables_only() -> None:
+    stream = io.BytesIO()
+    evidence = "ev:0123456789abcdef0123456789abcdef"
+    write_rows(["evidence"], [[evidence], ["ev:a1"]], [evidence], "table", stream)
+    assert stream.getvalue().decode().split() == ["evidence", "ev:01234567…", "ev:a1"]
+    stream = io.BytesIO()
+    write_rows(["evidence"], [[evidence]], [evidence], "json", stream)
+    assert json.loads(stream.getvalue()) == [evidence]

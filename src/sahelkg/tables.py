@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 # Control characters (C0, DEL, C1), bidirectional marks, embeddings and isolates, line separators, what no file holds.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
+_HASHED = re.compile(r"((?:ev|evt|mn|st):[0-9a-f]{8})[0-9a-f]{24}")
+
 
 def strip_controls(text: str) -> str:
     r"""The text with line ends and tabs as blanks, and without other control characters and marks of direction.
@@ -26,7 +28,10 @@ def strip_controls(text: str) -> str:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], stream: TextIO) -> None:
-    """Prints a table as wide as the terminal, else 100 columns; no text in it acts on the terminal."""
+    """Prints a table as wide as the terminal, else 100 columns; no text in it acts on the terminal.
+
+    Names that are nothing but hashes (``ev:81d2…``) are cut to what tells them apart; CSV and JSON hold them whole.
+    """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -37,13 +42,11 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], stream: T
     for column in columns:
         table.add_column(Text(strip_controls(column)), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(strip_controls(cell)) for cell in row))
+        table.add_row(*(Text(_HASHED.sub(r"\1…", strip_controls(cell))) for cell in row))
     console.print(table)
 
 
-def write_rows(
-    columns: Sequence[str], rows: Iterable[Sequence[str]], content: object, form: str, stream: IO[bytes]
-) -> None:
+def write_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], content: object, form: str, stream: IO[bytes]) -> None:
     """Writes a result as a ``table`` of the rows, or as ``json`` of the content.
 
     Args:
