@@ -229,7 +229,7 @@ def test_the_file_holds_units_and_roles_only() -> None:
     ],
 )
 def test_expressions_are_told_apart(text: str, part_of_speech: str, expected: Expression) -> None:
-    assert Expression.parse(text, part_of_speech) == expected
+    assert Expression.parse(text, part_of_speech, {"over", "under", "in"}) == expected
 
 
 @pytest.mark.parametrize(

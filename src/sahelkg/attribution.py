@@ -6,6 +6,7 @@ A reporting verb with its clause is found on the way up by :mod:`sahelkg.factual
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sahelkg.quoting import Quotation, find_quotations
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from sahelkg.clauses import ClauseFinder
     from sahelkg.lexicon import Lexicon
     from sahelkg.syntax import Syntax
+
+_BESIDE = frozenset({"obl", "nmod", "parataxis", "conj"})
 
 
 @dataclass(frozen=True)
@@ -73,26 +76,29 @@ def _hear_quotation(quote: Quotation, syntax: Syntax, finder: ClauseFinder, lexi
 
 def _is_clause(quote: Quotation, syntax: Syntax) -> bool:
     """Whether the quotation holds whole sentences, not a phrase set in marks."""
-    return any(
-        syntax.pos[index] == "VERB" and syntax.kids(index, "nsubj") for index in range(quote.first, quote.last)
-    ) and quote.last - quote.first > 6
+    return (
+        any(syntax.pos[index] == "VERB" and syntax.kids(index, "nsubj") for index in range(quote.first, quote.last))
+        and quote.last - quote.first > 6
+    )
 
 
 def _carry_on(found: list[Speech], syntax: Syntax) -> list[Speech]:
     """A quotation without a speaker of its own takes the one of the quotation just before it."""
     carried = []
-    for before, speech in zip(found, found[1:], strict=False):
-        if not speech.sources and before.sources and syntax.sentence[speech.first] - syntax.sentence[before.last - 1] <= 1:
+    for before, speech in pairwise(found):
+        distance = syntax.sentence[speech.first] - syntax.sentence[before.last - 1]
+        if not speech.sources and before.sources and distance <= 1:
             carried.append(Speech(speech.first, speech.last, before.sources, before.cue, direct=True))
     return carried
 
 
 def _find_beside(first: int, last: int, syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> list[Speech]:
-    """"According to X" anywhere in the sentence, and ", X said" at its end or in its middle."""
+    """What stands beside the clause: "according to X" anywhere in the sentence, ", X said" at its end or in its middle."""
     found = []
     for index in range(first, last):
-        marker = syntax.marker(index).split(" ")[0] if syntax.base[index] in {"obl", "nmod", "parataxis", "conj"} else ""
-        if marker and lexicon.cues_of("AttributionCue", "other", marker) and syntax.pos[index] in {"NOUN", "PROPN", "PRON"}:
+        beside = syntax.base[index] in _BESIDE and syntax.pos[index] in {"NOUN", "PROPN", "PRON"}
+        marker = syntax.marker(index).split(" ")[0] if beside else ""
+        if marker and lexicon.cues_of("AttributionCue", "other", marker):
             found.append(Speech(first, last, (index,), syntax.kids(index, "case")[0], direct=False))
         elif _says(index, syntax, lexicon) and _is_aside(index, syntax):
             sources = tuple(argument.head for argument in finder.find(index, "verb").agents[:1])

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sahelkg.syntax import Syntax
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sahelkg.syntax import Syntax
+
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _MAX_CONTROL = 6  # clauses that a subject is looked for in, outwards
+_BEFORE_PARTICIPLE = frozenset({"compound", "obl", "nmod", "amod", "obj", "nsubj", "advmod"})
 _OBJECT_CONTROL = frozenset({"of", "from", "for", "into"})  # "accused X of killing", "stopped X from leaving"
 
 
@@ -107,7 +108,7 @@ class ClauseFinder:
     def subjects(self, index: int, depth: int = 0) -> list[int]:
         """Who a verb or a predicate noun is said of; found outwards where the clause has no subject of its own."""
         syntax = self.syntax
-        own = [child for child in syntax.kids(index, "nsubj", "csubj")]
+        own = syntax.kids(index, "nsubj", "csubj")
         if own:
             return [self._antecedent(child, index) for child in own[:1]]
         if depth >= _MAX_CONTROL:
@@ -154,7 +155,7 @@ class ClauseFinder:
             return owners[:1]
         head = syntax.head[noun]
         if syntax.base[noun] in {"obj", "obl"} and syntax.pos[head] == "VERB" and head != noun:
-            return self.subjects(head, depth + 1) + [noun]
+            return [*self.subjects(head, depth + 1), noun]
         return [noun]
 
     def _has_mark(self, index: int, words: frozenset[str]) -> bool:
@@ -164,14 +165,12 @@ class ClauseFinder:
         """Whose a thing or an act is: possessor, by-agent or author of a noun ("the tactics used by X", "X's decision")."""
         syntax = self.syntax
         found = [child for child in syntax.children[index] if syntax.dep[child] == "nmod:poss"]
-        for child in syntax.kids(index, "nmod", "obl"):
-            if syntax.markers(child) & {"by", "from"}:
-                found.append(child)
+        found += [child for child in syntax.kids(index, "nmod", "obl") if syntax.markers(child) & {"by", "from"}]
         for child in syntax.kids(index, "acl"):
             if syntax.pos[child] == "VERB":
                 found += [argument.head for argument in self.find(child, "verb").agents if argument.head != index]
         found += [c for c in syntax.kids(index, "nmod") if "of" in syntax.markers(c)]
-        found += [child for child in syntax.kids(index, "amod", "compound")]
+        found += syntax.kids(index, "amod", "compound")
         return found
 
     def _is_infinitive(self, index: int) -> bool:
@@ -245,7 +244,7 @@ class ClauseFinder:
         syntax = self.syntax
         if syntax.base[index] not in {"amod", "compound", "acl"} or syntax.head[index] < index:
             return ()
-        found = [child for child in syntax.children[index] if child < index and syntax.base[child] in {"compound", "obl", "nmod", "amod", "obj", "nsubj", "advmod"}]
+        found = [child for child in syntax.children[index] if child < index and syntax.base[child] in _BEFORE_PARTICIPLE]
         noun = syntax.head[index]
         low = index - 1
         while low >= 0 and syntax.low[low] in {"-", "–", "‑"}:

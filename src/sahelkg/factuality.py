@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sahelkg.attribution import Speech, find_speech
+from sahelkg.certainty import Certainty, Judgement
 from sahelkg.records import Status
 
 if TYPE_CHECKING:
@@ -13,27 +13,10 @@ if TYPE_CHECKING:
     from sahelkg.lexicon import Cue, Lexicon
     from sahelkg.syntax import Syntax
 
-_RANK = {Status.DENIED: 4, Status.POSSIBLE: 3, Status.PLANNED: 2, Status.CLAIMED: 1, Status.ASSERTED: 0}
 _CONTENT = frozenset({"ccomp", "xcomp", "csubj", "obj", "obl", "parataxis", "advcl", "acl", "nmod", "nsubj"})
 _SHARED = frozenset({"conj", "list", "flat", "appos", "compound", "fixed"})
-
-
-@dataclass
-class Judgement:
-    """What was found on the way up. ``sources`` are tokens, outermost first; ``silent`` says that nothing is stated."""
-
-    status: Status = Status.ASSERTED
-    sources: list[int] = field(default_factory=list)
-    cue: int | None = None
-    accusation: bool = False
-    silent: bool = False
-    purpose: bool = False
-    background: bool = False
-
-    def add(self, status: Status) -> None:
-        """Takes the status if it outweighs what is there: denied, possible, planned, claimed, asserted."""
-        if _RANK[status] > _RANK[self.status]:
-            self.status = status
+_CHARGED = frozenset({"of", "for", "in", "over", "about", "with"})  # "accused of", "blamed for", "implicated in"
+_CLAUSAL = frozenset({"ccomp", "xcomp", "csubj"})
 
 
 class Judge:
@@ -43,104 +26,38 @@ class Judge:
         self.syntax = syntax
         self.finder = finder
         self.lexicon = lexicon
+        self.certainty = Certainty(syntax, lexicon)
         self.speeches: list[Speech] = find_speech(syntax, finder, lexicon)
 
-    def judge(self, predicate: int) -> Judgement:
-        """The status of a predicate as its source presents it."""
+    def judge(self, predicate: int, *, carries: bool = False) -> Judgement:
+        """The status of a predicate as its source presents it.
+
+        Args:
+            predicate: its token.
+            carries: the predicate is a verb that only carries a noun ("announced the capture of …"); what it says of
+                that noun's certainty counts too.
+        """
         found = Judgement()
         if self._is_question(predicate):
             found.silent = True
             return found
         self._weigh(predicate, found)
+        if carries:
+            self._carry(predicate, found)
         self._climb(predicate, found)
         if not found.sources and found.cue is None:
             self._hear(predicate, found)
         return found
 
-    # one predicate's own words
-
     def _weigh(self, index: int, found: Judgement) -> None:
-        syntax = self.syntax
-        if self.is_negated(index):
-            found.add(Status.DENIED)
-        for child in self._auxiliaries(index):
-            if cue := self._cue("ModalCue", child):
-                found.add(self._modal(cue, index))
-        for child in syntax.children[index]:
-            if syntax.base[child] in {"advmod", "amod"} and (
-                cue := self._cue("HedgeCue", child) or self._cue("HedgeCue", child, "adjective")
-            ):
-                found.add(Status(cue.gives or "possible"))
-            elif syntax.base[child] in {"mark", "advmod"} and (cue := self._cue("ConditionalCue", child)):
-                if cue.gives == "nothing":
-                    found.silent = True
-                else:
-                    found.add(Status.POSSIBLE)
-            elif syntax.base[child] == "advcl" and any(
-                self._cue("ConditionalCue", mark) for mark in syntax.kids(child, "mark")
-            ) and self._auxiliaries(index):
-                found.add(Status.POSSIBLE)
+        told = any(speech.covers(index, background=False) for speech in self.speeches)
+        self.certainty.weigh(index, found, reported=told)
 
-    def is_negated(self, index: int) -> bool:
-        """Whether a verb, noun or adjective is negated by its own words, its subject's or its object's "no"."""
-        syntax = self.syntax
-        for child in syntax.children[index]:
-            if syntax.base[child] in {"advmod", "det", "cc", "case", "preconj"} and self._cue("NegationCue", child):
-                return True
-            if syntax.base[child] == "cc" and self._cue("NegationCue", child):
-                return True
-            if syntax.base[child] in {"nsubj", "obj"} and (
-                self._cue("NegationCue", child)
-                or any(self._cue("NegationCue", grand) for grand in syntax.kids(child, "det"))
-            ):
-                return True
-        if syntax.base[index] == "conj":
-            head = syntax.head[index]
-            if any(self._cue("NegationCue", child) for child in syntax.kids(index, "cc")):
-                return True
-            if not syntax.kids(index, "nsubj", "aux") and syntax.feature(index, "VerbForm") != "Fin":
-                return any(
-                    syntax.base[child] == "advmod" and self._cue("NegationCue", child) for child in syntax.children[head]
-                )
-        return False
-
-    def _auxiliaries(self, index: int) -> list[int]:
-        syntax = self.syntax
-        own = syntax.kids(index, "aux", "cop")
-        if syntax.base[index] == "conj" and not syntax.kids(index, "nsubj"):
-            shared = syntax.kids(syntax.head[index], "aux")
-            if not own or syntax.feature(index, "VerbForm") in {"Inf", "Part"}:
-                own = own + shared
-        return own
-
-    def _modal(self, cue: Cue, index: int) -> Status:
-        """A modal's status; "would" is the future of a past report, else only imagined."""
-        if cue.gives == "hypothetical":
-            reported = any(self._cue("ReportingCue", above, "verb") for above in self.syntax.ancestors(index))
-            return Status.PLANNED if reported else Status.POSSIBLE
-        return Status(cue.gives or "possible")
-
-    def _cue(self, kind: str, index: int, part_of_speech: str = "other") -> Cue | None:
-        for word in (self.syntax.lemma[index], self.syntax.low[index]):
-            for expression, cue in self.lexicon.cues_of(kind, part_of_speech, word):
-                if self._stands(expression.particle, expression.complement, index):
-                    return cue
-        return None
-
-    def _stands(self, particle: str | None, complement: str | None, index: int) -> bool:
-        syntax = self.syntax
-        if particle and not any(syntax.low[child] == particle for child in syntax.children[index]):
-            return False
-        return not complement or any(
-            syntax.lemma[child] == complement for child in syntax.kids(index, "obj", "obl", "nsubj", "xcomp")
-        )
-
-    def _cue_of_predicate(self, kind: str, index: int) -> Cue | None:
-        parts = {"VERB": ("verb",), "AUX": ("verb",), "NOUN": ("noun",), "PROPN": ("noun",), "ADJ": ("adjective", "verb")}
-        for part in parts.get(self.syntax.pos[index], ()):
-            if cue := self._cue(kind, index, part):
-                return cue
-        return None
+    def _carry(self, verb: int, found: Judgement) -> None:
+        if (reporting := self.certainty.cue_of_predicate("ReportingCue", verb)) and not reporting.accusation:
+            self._report(verb, reporting, found)
+        if stance := self.certainty.cue_of_predicate("StanceCue", verb):
+            found.add(Status(stance.gives or "planned"))
 
     # the way up
 
@@ -152,7 +69,10 @@ class Judge:
             if base in _SHARED:
                 current = head
                 continue
-            if base not in _CONTENT or dep == "acl:relcl" or (base == "acl" and self._is_participle(current)):
+            if self._is_taken_for_granted(current, base, dep):
+                found.background = True
+                return
+            if base not in _CONTENT:
                 found.background = True
                 return
             nominal = syntax.pos[current] not in {"VERB", "AUX"} and not syntax.kids(current, "cop")
@@ -160,57 +80,64 @@ class Judge:
                 return
             current = head
 
+    def _is_taken_for_granted(self, current: int, base: str, dep: str) -> bool:
+        """A relative clause or a participle; not the content of "the story that …", not "it was X that …"."""
+        if base != "acl":
+            return False
+        head = self.syntax.head[current]
+        if dep == "acl:relcl":
+            told = any(self.certainty.cue_of_predicate(kind, head) for kind in ("ReportingCue", "StanceCue"))
+            return not (told and self._has_mark(current, "that")) and not self._is_cleft(head)
+        return self._is_participle(current)
+
+    def _is_cleft(self, noun: int) -> bool:
+        syntax = self.syntax
+        subjects = syntax.kids(noun, "nsubj", "expl")
+        return bool(syntax.kids(noun, "cop")) and any(syntax.low[child] == "it" for child in subjects)
+
     def _pass(self, current: int, head: int, base: str, nominal: bool, found: Judgement) -> bool:
         """Takes what the governor gives; False where the content ends and what is above does not bear on it."""
-        syntax = self.syntax
-        if reporting := self._cue_of_predicate("ReportingCue", head):
-            if self._is_content(current, base, reporting):
-                self._report(head, reporting, found)
-                return True
-        if stance := self._cue_of_predicate("StanceCue", head):
-            infinitive = self._is_infinitive(current) or self._has_mark(current, "from", "of")
-            if (base in {"xcomp", "ccomp", "acl", "advcl"} and (infinitive or base in {"ccomp", "xcomp"})) or (
-                nominal and base in {"obj", "obl", "nmod"} and head < current
-            ):
-                status = Status(stance.gives or "planned")
-                if self.is_negated(head):
-                    status = Status.DENIED if status is not Status.DENIED else Status.ASSERTED
-                found.add(status)
-                own = Judgement()
-                self._weigh(head, own)
-                if own.silent:
-                    found.silent = True
-                if own.status in {Status.POSSIBLE, Status.PLANNED} and status is not Status.PLANNED:
-                    found.add(own.status)
-                return True
-        if base == "advcl":
-            if self._is_infinitive(current):
-                found.purpose = True
-            elif self._has_any_mark(current):
-                found.background = True
-                return False
-            own = Judgement()
-            self._weigh(head, own)
-            found.add(own.status)
+        if base == "acl" and self._is_cleft(head):
+            self._weigh(head, found)
             return True
+        reporting = self.certainty.cue_of_predicate("ReportingCue", head)
+        if reporting and self._is_content(current, base, reporting, found):
+            return self._take_report(current, head, base, reporting, found)
+        if stance := self._find_stance(current, head, base, nominal):
+            self._take_stance(head, stance, found)
+            return True
+        if base == "advcl":
+            return self._pass_adverbial(current, head, found)
         if nominal:
-            return self._pass_noun(current, head, base, found)
-        if base in {"xcomp", "ccomp", "csubj", "acl", "parataxis"}:
+            return self._pass_noun(head, base, found)
+        if base in _CLAUSAL or base in {"acl", "parataxis"}:
             own = Judgement()
             self._weigh(head, own)
             if base != "parataxis":
+                self._judge_by_object(current, head, base, found)
                 found.add(own.status)
                 found.silent |= own.silent
             return True
         return False
 
-    def _pass_noun(self, current: int, head: int, base: str, found: Judgement) -> bool:
+    def _pass_adverbial(self, current: int, head: int, found: Judgement) -> bool:
+        if self._is_infinitive(current):
+            found.purpose = True
+        elif self._has_any_mark(current):
+            found.background = True
+            return False
+        own = Judgement()
+        self._weigh(head, own)
+        found.add(own.status)
+        return True
+
+    def _pass_noun(self, head: int, base: str, found: Judgement) -> bool:
         """A noun under a verb: a support verb's polarity is the noun's; another verb takes the noun for granted."""
         syntax = self.syntax
         own = Judgement()
         if syntax.pos[head] in {"VERB", "AUX", "ADJ"}:
             self._weigh(head, own)
-            support = self._cue_of_predicate("SupportCue", head)
+            support = self.certainty.cue_of_predicate("SupportCue", head)
             if own.status is Status.DENIED and not support:
                 found.silent = True
             elif support or own.status in {Status.POSSIBLE, Status.PLANNED}:
@@ -219,31 +146,103 @@ class Judge:
             return base in {"obj", "obl", "nsubj"}
         return base in {"nmod", "obj", "obl"}
 
-    def _is_content(self, current: int, base: str, cue: Cue) -> bool:
+    # stances
+
+    def _find_stance(self, current: int, head: int, base: str, nominal: bool) -> Cue | None:
+        """The attitude that governs a clause or a noun: "plans to", "it is possible that", "the threat of"."""
+        stance = self.certainty.cue_of_predicate("StanceCue", head)
+        if stance is None:
+            return None
+        infinitive = self._is_infinitive(current) or self._has_mark(current, "from", "of")
+        if base in _CLAUSAL or (base in {"acl", "advcl"} and (infinitive or self._has_mark(current, "that"))):
+            return stance
+        if base == "parataxis" and self.syntax.kids(head, "expl"):
+            return stance  # "It is not true, a minister said, that …"
+        return stance if nominal and base in {"obj", "obl", "nmod"} and head < current else None
+
+    def _take_stance(self, head: int, stance: Cue, found: Judgement) -> None:
+        own = Judgement()
+        self._weigh(head, own)
+        negated = self.certainty.is_negated(head)
+        if stance.gives == "certain":  # "it is clear that": adds nothing; "it is not clear that": leaves it open
+            found.silent |= negated or own.silent
+            return
+        status = Status(stance.gives or "planned")
+        if negated:
+            status = Status.DENIED if status is not Status.DENIED else Status.ASSERTED
+        found.add(status)
+        found.silent |= own.silent
+        if own.status in {Status.POSSIBLE, Status.PLANNED} and status is not Status.PLANNED:
+            found.add(own.status)
+
+    def _judge_by_object(self, current: int, head: int, base: str, found: Judgement) -> None:
+        """After "called it absurd that …", "found it possible that …": the adjective is the subject's judgement."""
+        syntax = self.syntax
+        if base != "ccomp" or not any(syntax.low[child] == "it" for child in syntax.kids(head, "obj", "expl")):
+            return
+        for child in syntax.kids(head, "xcomp"):
+            stance = self.certainty.cue("StanceCue", child, "adjective")
+            if child != current and stance and stance.gives != "certain":
+                found.add(Status(stance.gives or "possible"))
+                self._name_sources(head, [a.head for a in self.finder.find(head, "verb").agents[:1]], found)
+
+    # reports
+
+    def _is_content(self, current: int, base: str, cue: Cue, found: Judgement) -> bool:
         """Whether the dependent is what the reporting word tells, not its subject or the time it was said."""
         syntax = self.syntax
         nominal = syntax.pos[current] not in {"VERB", "AUX"} and not syntax.kids(current, "cop")
+        if cue.gives == "refuted":
+            return (found.reported and base in {"obj", "obl", "nmod", "ccomp"}) or self._is_after_colon(current, base)
+        if found.reported and cue.gives == "denied" and base in {"obj", "obl", "nmod"}:
+            return True
         if cue.accusation:
             return base in {"ccomp", "acl", "advcl", "xcomp"} or (
-                nominal and base in {"obl", "nmod"} and bool(syntax.markers(current) & {"of", "for", "in", "over", "about"})
+                nominal and base in {"obl", "nmod"} and bool(syntax.markers(current) & _CHARGED)
             )
         if cue.part_of_speech == "noun":
             return base == "acl" or (base == "nmod" and bool(syntax.markers(current) & {"of", "about", "on", "that"}))
         if base == "nsubj":
             return self.finder.is_passive(syntax.head[current])
         if base == "advcl":
-            return not self._has_any_mark(current) or self._has_mark(current, "that", "how")
+            return not self._has_any_mark(current) or self._has_mark(current, "that", "how", "of", "to")
         if nominal and base == "obl":
             return bool(syntax.markers(current) & {"about", "of", "on"})
         return base in {"ccomp", "xcomp", "obj", "parataxis", "csubj"}
 
-    def _report(self, head: int, cue: Cue, found: Judgement) -> None:
+    def _is_after_colon(self, current: int, base: str) -> bool:
         syntax = self.syntax
+        head = syntax.head[current]
+        return base in {"parataxis", "ccomp"} and any(syntax.low[i] == ":" for i in range(head + 1, current))
+
+    def _take_report(self, current: int, head: int, base: str, cue: Cue, found: Judgement) -> bool:
+        if self._is_after_colon(current, base):  # "denied it: its troops had never …": the denier's own words
+            sources = [argument.head for argument in self.finder.find(head, "verb").agents[:1]]
+            found.add(Status.CLAIMED)
+            self._name_sources(head, sources, found)
+            return True
+        self._report(head, cue, found)
+        syntax = self.syntax
+        if cue.part_of_speech == "noun":
+            found.reported = True
+        elif base in {*_CLAUSAL, "advcl", "parataxis"} and self._is_hearsay(head):
+            found.add(Status.POSSIBLE)
+        if base == "parataxis" or syntax.base[head] == "parataxis":
+            return bool(syntax.kids(syntax.head[head], "expl"))
+        return True
+
+    def _is_hearsay(self, verb: int) -> bool:
+        """Whether a verb is a passive that names nobody: "is said to have", "it is believed that"."""
+        if not self.certainty.cue("HedgeCue", verb, "verb"):
+            return False
+        return self.finder.is_passive(verb) and not self.finder.find(verb, "verb").agents
+
+    def _report(self, head: int, cue: Cue, found: Judgement) -> None:
         own = Judgement()
         self._weigh(head, own)
         if own.status is Status.DENIED or own.silent:
             found.silent = True
-        status = Status(cue.gives or "claimed")
+        status = Status.DENIED if cue.gives == "refuted" else Status(cue.gives or "claimed")
         found.add(status)
         if own.status in {Status.POSSIBLE, Status.PLANNED}:
             found.add(Status.POSSIBLE)
@@ -252,14 +251,13 @@ class Judge:
         sources = [*clause.agents, *clause.possessors]
         if not sources and cue.part_of_speech == "noun":
             sources = [a for a in clause.obliques if a.markers & {"by", "from"}] or list(clause.modifiers)
-        tokens = [argument.head for argument in sources[:1]]
-        if status is Status.DENIED:
-            found.sources = tokens  # a denial is the denier's, whoever tells of it
-        else:
-            found.sources = tokens + found.sources
-        if found.cue is None or status is Status.DENIED:
-            found.cue = head
-        del syntax
+        self._name_sources(head, [argument.head for argument in sources[:1]], found, denies=status is Status.DENIED)
+
+    def _name_sources(self, cue: int, tokens: list[int], found: Judgement, *, denies: bool = False) -> None:
+        """Puts a source before those within it; a denial is the denier's, whoever tells of it."""
+        found.sources = tokens if denies else tokens + found.sources
+        if found.cue is None or denies:
+            found.cue = cue
 
     # sentences around it
 
@@ -292,4 +290,4 @@ class Judge:
 
     def _is_participle(self, index: int) -> bool:
         syntax = self.syntax
-        return syntax.feature(index, "VerbForm") in {"Part", "Ger"} and not self._has_mark(index, "that", "to")
+        return syntax.feature(index, "VerbForm") in {"Part", "Ger"} and not self._has_mark(index, "that", "to", "of")

@@ -14,7 +14,7 @@ from sahelkg.errors import OntologyError
 from sahelkg.forms import index_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from sahelkg.ontology import Ontology, Triples
 
@@ -34,12 +34,17 @@ class Expression:
     complement: str | None = None
 
     @classmethod
-    def parse(cls, text: str, part_of_speech: str) -> Expression:
+    def parse(cls, text: str, part_of_speech: str, particles: Collection[str] = ()) -> Expression:
         """Reads "carry out attack", "sever tie", "come under attack", "in charge".
 
         Examples:
             >>> Expression.parse("come under attack", "verb")
             Expression(head='come', particle='under', complement='attack')
+
+        Args:
+            text: the words; of two, the second is a noun unless it is one of ``particles``.
+            part_of_speech: verb, noun, adjective or other.
+            particles: prepositions and adverbs that a verb takes with it.
         """
         words = text.split()
         if part_of_speech == "noun":
@@ -47,15 +52,8 @@ class Expression:
         if len(words) == 1:
             return cls(words[0])
         if len(words) == 2:
-            return cls(words[0], words[1]) if words[1] in PARTICLES else cls(words[0], None, words[1])
+            return cls(words[0], words[1]) if words[1] in particles else cls(words[0], None, words[1])
         return cls(words[0], words[1], words[2])
-
-
-# closed-class words that a verb takes with it: how an expression of two words is told from verb + noun
-PARTICLES = frozenset(
-    "about across after against along alongside apart around as aside at away back behind by down for forward from in into "
-    "of off on onto out over through to together under up upon with without home".split()
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,13 +134,16 @@ def load_lexicon(ontology: Ontology) -> Lexicon:
     if cached is None:
         cached = _read_lexicon(ontology)
         ontology.__dict__["_lexicon"] = cached
-    return cached  # type: ignore[no-any-return]
+    return cached
 
 
 def _read_lexicon(ontology: Ontology) -> Lexicon:
     triples = ontology.triples
-    units = tuple(_read_unit(triples, ontology, iri) for iri in triples.instances("skg:LexicalUnit"))
-    cues = tuple(_read_cue(triples, iri, kind) for kind in CUE_CLASSES for iri in triples.instances("skg:" + kind))
+    particles = frozenset(
+        word for entry in triples.instances("skg:Particles") for word in triples.texts(entry, "skg:lemma")
+    )
+    units = tuple(_read_unit(triples, ontology, iri, particles) for iri in triples.instances("skg:LexicalUnit"))
+    cues = tuple(_read_cue(triples, iri, kind, particles) for kind in CUE_CLASSES for iri in triples.instances("skg:" + kind))
     units_by_head: dict[tuple[str, str], list[tuple[Expression, LexicalUnit]]] = defaultdict(list)
     for unit in units:
         for expression in unit.expressions:
@@ -151,10 +152,11 @@ def _read_lexicon(ontology: Ontology) -> Lexicon:
     for cue in cues:
         for expression in cue.expressions:
             cues_by_head[cue.kind, cue.part_of_speech, expression.head].append((expression, cue))
+    expressions = [expression for unit in units for expression in unit.expressions]
+    expressions += [expression for cue in cues for expression in cue.expressions]
     heads = frozenset(
         word
-        for entry in (*units, *cues)
-        for expression in entry.expressions
+        for expression in expressions
         for word in (expression.head, expression.complement)
         if word
     )
@@ -177,7 +179,7 @@ def _part_of_speech(triples: Triples, iri: str) -> str:
     return PARTS_OF_SPEECH.get(triples.resource(iri, "skg:partOfSpeech") or "skg:verb", "other")
 
 
-def _read_unit(triples: Triples, ontology: Ontology, iri: str) -> LexicalUnit:
+def _read_unit(triples: Triples, ontology: Ontology, iri: str, particles: Collection[str]) -> LexicalUnit:
     part_of_speech = _part_of_speech(triples, iri)
     relation = (triples.resource(iri, "skg:evokes") or "").removeprefix("skg:")
     lemmas = triples.texts(iri, "skg:lemma")
@@ -190,7 +192,7 @@ def _read_unit(triples: Triples, ontology: Ontology, iri: str) -> LexicalUnit:
         raise OntologyError(f"{iri}: skg:evokes names no relation of the ontology ({relation or 'nothing'})")
     return LexicalUnit(
         iri=iri,
-        expressions=tuple(Expression.parse(lemma, part_of_speech) for lemma in lemmas),
+        expressions=tuple(Expression.parse(lemma, part_of_speech, particles) for lemma in lemmas),
         part_of_speech=part_of_speech,
         relation=relation,
         subject_roles=subject_roles,
@@ -204,7 +206,7 @@ def _read_unit(triples: Triples, ontology: Ontology, iri: str) -> LexicalUnit:
     )
 
 
-def _read_cue(triples: Triples, iri: str, kind: str) -> Cue:
+def _read_cue(triples: Triples, iri: str, kind: str, particles: Collection[str]) -> Cue:
     part_of_speech = _part_of_speech(triples, iri)
     lemmas = triples.texts(iri, "skg:lemma")
     if not lemmas:
@@ -212,7 +214,7 @@ def _read_cue(triples: Triples, iri: str, kind: str) -> Cue:
     return Cue(
         iri=iri,
         kind=kind,
-        expressions=tuple(Expression.parse(lemma, part_of_speech) for lemma in lemmas),
+        expressions=tuple(Expression.parse(lemma, part_of_speech, particles) for lemma in lemmas),
         part_of_speech=part_of_speech,
         gives=(triples.resource(iri, "skg:gives") or "").removeprefix("skg:") or None,
         accusation=triples.text(iri, "skg:isAccusation") == "true",

@@ -124,8 +124,8 @@ def _match(
 ) -> Match:
     if kind == "noun":
         carrier, passes, ended, top = _find_carrier(syntax, finder, lexicon, index)
-        more = tuple(carrier.obliques) if carrier else ()
-        return Match(unit, words, finder.find(index, "noun"), top, more, carrier, passes, ended)
+        phrases = carrier.obliques if carrier else ()
+        return Match(unit, words, finder.find(index, "noun"), top, phrases, carrier, passes, ended)
     clause = finder.find(index, kind if kind == "adjective" else "verb")
     ended = is_over(index, syntax, lexicon)
     more = list(_phrases_below(syntax, words[1:]))
@@ -173,8 +173,9 @@ def _find_carrier(
                 clause = finder.find(head, "verb")
                 ended = cue.gives == "ended"
                 return clause, "agent" if ended or kind == "PhaseCue" else cue.gives or "agent", ended, head
-    if syntax.pos[head] == "NOUN" and base == "nmod" and "of" in syntax.markers(current):
-        if _cue(syntax, lexicon, "PhaseCue", head, "noun", "", ""):
+    if syntax.pos[head] == "NOUN" and base == "nmod" and "of" in syntax.markers(current):  # "the end of its alliance"
+        ends = _cue(syntax, lexicon, "PhaseCue", head, "noun", "", "")
+        if ends:
             return finder.find(head, "noun"), "agent", True, head
     return None, "", False, noun
 

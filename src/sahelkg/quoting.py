@@ -21,7 +21,7 @@ class Quotation:
 
 
 def find_quotations(syntax: Syntax) -> list[Quotation]:
-    """The quotations of at least four words, in order; an opening mark without a closing one runs to the paragraph's end.
+    """The quotations of at least four words, in order; one that is not closed runs to the paragraph's end.
 
     A paragraph that begins with an opening mark inside an unclosed quotation carries on the same speech.
     """

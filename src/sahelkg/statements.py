@@ -9,14 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sahelkg.certainty import Judgement
 from sahelkg.circumstances import Circumstances
-from sahelkg.clauses import Argument, Clause, ClauseFinder
-from sahelkg.factuality import Judge, Judgement
+from sahelkg.clauses import Argument, ClauseFinder
+from sahelkg.excerpts import quote_passage
+from sahelkg.factuality import Judge
 from sahelkg.fillers import Fillers
 from sahelkg.implied import find_government, find_predecessor, find_presence
 from sahelkg.lexicon import load_lexicon
 from sahelkg.matching import Match, find_matches
-from sahelkg.excerpts import quote_passage
 from sahelkg.records import Evidence, Mention, Status
 from sahelkg.syntax import Syntax
 
@@ -85,7 +86,7 @@ class _Finder:
             if relation.ended_as is None:
                 return
             relation = self.ontology.relations[relation.ended_as]
-        judgement = self.judge.judge(match.top)
+        judgement = self.judge.judge(match.top, carries=match.carrier is not None)
         if match.top != clause.predicate:
             inner = Judgement()
             self.judge._weigh(clause.predicate, inner)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Doc
 
     from sahelkg.lexicon import Lexicon
@@ -91,7 +92,7 @@ class Syntax:
 
     def feature(self, index: int, name: str) -> str:
         """A morphological feature's value, or an empty string."""
-        values = self.doc[index].morph.get(name)
+        values = self.doc[index].morph.get(name, [])
         return values[0] if values else ""
 
     def is_relative(self, index: int) -> bool:

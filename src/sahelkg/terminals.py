@@ -67,9 +67,9 @@ class Words:
         self._by_last: dict[str, dict[str, list[tuple[str, ...]]]] = {}
         for role, found in forms.items():
             by_first, by_last = self._by_first.setdefault(role, {}), self._by_last.setdefault(role, {})
-            for form, value in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
-                by_first.setdefault(form[0], []).append((form, value))
-                by_last.setdefault(form[-1], []).append(form)
+            for atoms, value in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
+                by_first.setdefault(atoms[0], []).append((atoms, value))
+                by_last.setdefault(atoms[-1], []).append(atoms)
 
     def match(self, role: str, atoms: Sequence[Atom], i: int) -> tuple[int, int] | None:
         """The end and the value of the longest expression of this role that begins at atom ``i``, or None."""

@@ -1,0 +1,192 @@
+"""What a predicate's own words say of its certainty and polarity: negation, modals, hedges and conditions beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sahelkg.records import Status
+
+if TYPE_CHECKING:
+    from sahelkg.lexicon import Cue, Lexicon
+    from sahelkg.syntax import Syntax
+
+_RANK = {Status.DENIED: 4, Status.POSSIBLE: 3, Status.PLANNED: 2, Status.CLAIMED: 1, Status.ASSERTED: 0}
+_PARTS = {"VERB": ("verb",), "AUX": ("verb",), "NOUN": ("noun",), "PROPN": ("noun",), "ADJ": ("adjective", "verb")}
+
+
+@dataclass
+class Judgement:
+    """What was found on the way up. ``sources`` are tokens, outermost first; ``silent`` says that nothing is stated."""
+
+    status: Status = Status.ASSERTED
+    sources: list[int] = field(default_factory=list)
+    cue: int | None = None
+    accusation: bool = False
+    silent: bool = False
+    purpose: bool = False
+    background: bool = False
+    reported: bool = False  # the way up led through a noun for words: "the report that …"
+
+    def add(self, status: Status) -> None:
+        """Takes the status if it outweighs what is there: denied, possible, planned, claimed, asserted."""
+        if _RANK[status] > _RANK[self.status]:
+            self.status = status
+
+
+class Certainty:
+    """Weighs the predicates of one document by what stands beside them."""
+
+    def __init__(self, syntax: Syntax, lexicon: Lexicon) -> None:
+        self.syntax = syntax
+        self.lexicon = lexicon
+
+    def weigh(self, index: int, found: Judgement, *, reported: bool = False) -> None:
+        """Adds what a predicate's own words give. ``reported`` says that somebody tells it ("would" is then future)."""
+        syntax = self.syntax
+        if self.is_negated(index):
+            found.add(Status.DENIED)
+        for child in self._auxiliaries(index):
+            if cue := self._modal_cue(child, index):
+                found.add(self._modal(cue, index, reported))
+        for child in syntax.children[index]:
+            base = syntax.base[child]
+            if base == "mark" and (cue := self.cue("StanceCue", child, "adjective")):
+                found.add(Status(cue.gives or "planned"))  # "is due to leave"
+            if base in {"advmod", "amod", "obl", "nmod"} and (cue := self._hedge(child)):
+                found.add(Status(cue.gives or "possible"))
+            elif base in {"mark", "advmod"} and (cue := self.cue("ConditionalCue", child)):
+                if cue.gives == "nothing" or syntax.base[index] in {"ccomp", "csubj", "xcomp"}:
+                    found.silent = True  # "nobody knows if": an open question
+                else:
+                    found.add(Status.POSSIBLE)
+            elif base == "advcl" and self._auxiliaries(index) and self._is_condition(child):
+                found.add(Status.POSSIBLE)
+
+    def _hedge(self, child: int) -> Cue | None:
+        """An adverb, an adjective, or a phrase with its preposition ("in all likelihood")."""
+        if self.syntax.base[child] in {"obl", "nmod"}:
+            return self.cue("HedgeCue", child, "noun")
+        return self.cue("HedgeCue", child) or self.cue("HedgeCue", child, "adjective")
+
+    def _is_condition(self, clause: int) -> bool:
+        """Whether it says "if …", or without the word, by the auxiliary put first: "Should the treaty fail", "Had they known"."""
+        syntax = self.syntax
+        if any(self.cue("ConditionalCue", mark) for mark in syntax.kids(clause, "mark")):
+            return True
+        return self._is_inverted(clause) and not syntax.kids(clause, "mark")
+
+    def is_negated(self, index: int) -> bool:
+        """Whether a verb, noun or adjective is negated by its own words, its subject's or its object's "no"."""
+        syntax = self.syntax
+        for child in syntax.children[index]:
+            base = syntax.base[child]
+            if base in {"advmod", "det", "cc", "case", "preconj", "mark"} and self._negates(child):
+                return True
+            if base in {"nsubj", "obj"} and (
+                self._negates(child) or any(self._negates(grand) for grand in syntax.kids(child, "det", "advmod", "cc"))
+            ):
+                return True
+        if self._is_fronted_negative(index):
+            return True
+        if syntax.base[index] == "conj":
+            head = syntax.head[index]
+            if any(self._negates(child) for child in syntax.kids(index, "cc")):
+                return True
+            if not syntax.kids(index, "nsubj", "aux") and syntax.feature(index, "VerbForm") != "Fin":
+                return any(syntax.base[child] == "advmod" and self._negates(child) for child in syntax.children[head])
+        return False
+
+    def _negates(self, index: int) -> bool:
+        cue = self.cue("NegationCue", index)
+        return cue is not None and cue.gives == "denied" and not self._begins_phrase(index)
+
+    def _begins_phrase(self, index: int) -> bool:
+        """Whether the word belongs to an expression of its own: "no longer" ends a state, it denies nothing."""
+        follower = self.syntax.low[index + 1] if index + 1 < len(self.syntax.low) else ""
+        return any(
+            expression.complement == follower
+            for expression, _ in self.lexicon.cues_of("PhaseCue", "other", self.syntax.low[index])
+        )
+
+    def _is_inverted(self, index: int) -> bool:
+        subjects = self.syntax.kids(index, "nsubj")
+        return bool(subjects) and any(aux < subjects[0] for aux in self.syntax.kids(index, "aux", "cop"))
+
+    def _is_fronted_negative(self, index: int) -> bool:
+        """Whether a negative stands first and has turned the auxiliary round: "At no time did X …", "Nor did X …"."""
+        syntax = self.syntax
+        if not self._is_inverted(index):
+            return False
+        auxiliary = syntax.kids(index, "aux", "cop")[0]
+        first = syntax.sentences[syntax.sentence[index]][0]
+        before = range(first, auxiliary)
+        if any((cue := self.cue("NegationCue", word)) and cue.gives != "denied" for word in before):
+            return False  # "not only did X …"
+        return any(self._negates(word) and self._is_adverbial(word, index) for word in before)
+
+    def _is_adverbial(self, word: int, index: int) -> bool:
+        syntax = self.syntax
+        above = syntax.head[word]
+        hosts = {index, *(head for head in syntax.ancestors(index))}
+        return word in hosts or above in hosts or syntax.head[above] in hosts
+
+    def _auxiliaries(self, index: int) -> list[int]:
+        syntax = self.syntax
+        own = syntax.kids(index, "aux", "cop")
+        if syntax.base[index] == "conj" and not syntax.kids(index, "nsubj"):
+            shared = syntax.kids(syntax.head[index], "aux", "cop")
+            if not own or syntax.feature(index, "VerbForm") in {"Inf", "Part"}:
+                own = own + shared
+        return own
+
+    def _modal_cue(self, auxiliary: int, index: int) -> Cue | None:
+        """The cue of an auxiliary; one with a particle wants that between itself and the verb ("is to meet")."""
+        syntax = self.syntax
+        verb = syntax.head[auxiliary]
+        for word in (syntax.lemma[auxiliary], syntax.low[auxiliary]):
+            for expression, cue in self.lexicon.cues_of("ModalCue", "other", word):
+                if expression.particle is None or any(
+                    auxiliary < mark < verb and syntax.low[mark] == expression.particle
+                    for mark in syntax.kids(verb, "mark")
+                ):
+                    return cue
+        return None
+
+    def _modal(self, cue: Cue, index: int, reported: bool) -> Status:
+        """A modal's status; "would" is the future of a past report, else only imagined."""
+        if cue.gives == "hypothetical":
+            told = reported or any(
+                self.cue("ReportingCue", above, "verb") or self.cue("StanceCue", above, "verb")
+                for above in self.syntax.ancestors(index)
+            )
+            return Status.PLANNED if told else Status.POSSIBLE
+        return Status(cue.gives or "possible")
+
+    # words
+
+    def cue(self, kind: str, index: int, part_of_speech: str = "other") -> Cue | None:
+        """The cue of a kind that a token is, by lemma or form, where the words that it needs stand with it."""
+        for word in (self.syntax.lemma[index], self.syntax.low[index]):
+            for expression, cue in self.lexicon.cues_of(kind, part_of_speech, word):
+                if self._stands(expression.particle, expression.complement, index):
+                    return cue
+        return None
+
+    def _stands(self, particle: str | None, complement: str | None, index: int) -> bool:
+        syntax = self.syntax
+        if particle and not any(syntax.low[child] == particle for child in syntax.children[index]):
+            return False
+        if complement is None:
+            return True
+        follower = index + 1
+        return (follower < len(syntax.low) and syntax.low[follower] == complement) or any(
+            syntax.lemma[child] == complement for child in syntax.kids(index, "obj", "obl", "nsubj", "xcomp")
+        )
+
+    def cue_of_predicate(self, kind: str, index: int) -> Cue | None:
+        """The cue that a predicate is by its part of speech."""
+        for part in _PARTS.get(self.syntax.pos[index], ()):
+            if cue := self.cue(kind, index, part):
+                return cue
+        return None
