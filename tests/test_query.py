@@ -165,6 +165,11 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
         find_query(str(path))
 
 
+def test_standard_input_that_is_no_text() -> None:
+    with pytest.raises(QueryError, match="standard input: cannot be read"):
+        find_query("-", stdin=io.TextIOWrapper(io.BytesIO(b"ASK { \xff }"), encoding="utf-8"))
+
+
 def test_prefixes_are_known(store: ox.Store) -> None:
     for prefix in PREFIXES:
         run_query(store, f"ASK {{ ?a {prefix}:x ?c }}")
@@ -230,9 +235,7 @@ def test_a_form_that_does_not_fit(query: str, form: str, store: ox.Store) -> Non
 
 
 def test_a_table_does_not_act_on_the_terminal(store: ox.Store) -> None:
-    shown = write(
-        store, 'SELECT ?t ("a\\u202Eb\\u0007\\nc" AS ?x) { art:desert-wire-3 dcterms:title ?t }', "table"
-    ).decode()
+    shown = write(store, 'SELECT ?t ("a\\u202Eb\\u0007\\nc" AS ?x) { art:desert-wire-3 dcterms:title ?t }', "table").decode()
     assert "\x1b" not in shown
     assert "ab c" in shown
     assert "[31m <script>" in shown

@@ -75,7 +75,10 @@ def find_query(given: str, *, stdin: TextIO | None = None, folder: Path | None =
         QueryError: it is none of these (near names are listed), or the file cannot be read.
     """
     if given == "-":
-        return read_query((stdin or sys.stdin).read(), "standard input")
+        try:
+            return read_query((stdin or sys.stdin).read(), "standard input")
+        except UnicodeDecodeError as error:
+            raise QueryError(f"standard input: cannot be read ({error}): give text in UTF-8") from error
     if "\n" not in given and "\0" not in given and len(given) < 1000:
         path = Path(given)
         try:
