@@ -314,6 +314,9 @@ class ClauseFinder:
         for child in syntax.kids(index, "appos", "flat"):
             if syntax.pos[child] in {"PROPN", "NOUN"}:
                 yield child
+        for child in syntax.kids(index, "nmod"):  # "the head of X, NAME": the name may hang on X
+            if "of" in syntax.markers(child):
+                yield from (name for name in syntax.kids(child, "appos") if syntax.pos[name] == "PROPN")
         dep, base, head = syntax.dep[index], syntax.base[index], syntax.head[index]
         if base in {"appos", "flat"} or dep == "nmod:desc" or (base == "compound" and syntax.pos[head] == "PROPN"):
             yield head

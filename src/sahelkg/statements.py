@@ -98,8 +98,8 @@ class _Finder:
             self._tell(match, relation, subject, obj, judgement)
 
     def _pair(self, match: Match, relation: Relation, unit: LexicalUnit) -> Iterator[tuple[Mention, Mention]]:
-        subjects = self._fill(match, unit.subject_roles, unit.subject_prepositions, subject=True)
-        objects = self._fill(match, unit.object_roles, unit.object_prepositions, subject=False)
+        subjects = self._fill(match, relation, subject=True)
+        objects = self._fill(match, relation, subject=False)
         if not objects and relation.reaches_owner:
             objects = self._find_owners(match, unit)
         if relation.symmetric and (not objects or "partner" in unit.object_roles) and len(subjects) == 2 and not objects:
@@ -111,11 +111,7 @@ class _Finder:
         if subjects and not objects:
             objects = self._imply(match, unit, subjects)
         for subject in subjects:
-            for obj in objects:
-                if self._fits(subject, relation.domain, unit.subject_kind) and self._fits(
-                    obj, relation.range, unit.object_kind
-                ):
-                    yield subject, obj
+            yield from ((subject, obj) for obj in objects if self._fits(obj, relation.range, unit.object_kind))
 
     def _find_owners(self, match: Match, unit: LexicalUnit) -> list[Mention]:
         """Whose act it is that is condemned, rejected or welcomed: what is said of the act is said of them."""
@@ -145,14 +141,19 @@ class _Finder:
 
     # roles
 
-    def _fill(
-        self, match: Match, roles: Sequence[str], prepositions: frozenset[str], *, subject: bool
-    ) -> list[Mention]:
+    def _fill(self, match: Match, relation: Relation, *, subject: bool) -> list[Mention]:
+        """The participants of the first role and phrase that holds any of the wanted kind."""
+        unit = match.unit
+        roles = unit.subject_roles if subject else unit.object_roles
+        prepositions = unit.subject_prepositions if subject else unit.object_prepositions
+        wanted = relation.domain if subject else relation.range
+        narrower = unit.subject_kind if subject else unit.object_kind
         for role in roles:
             for argument in self._arguments(match, role, prepositions, subject=subject):
                 demonym = match.clause.kind == "noun" or bool(argument.markers & {"-"})
-                if found := self.fillers.find(argument.head, demonym=demonym):
-                    return found
+                found = self.fillers.find(argument.head, demonym=demonym)
+                if fitting := [mention for mention in found if self._fits(mention, wanted, narrower)]:
+                    return fitting
         return []
 
     def _arguments(
