@@ -87,9 +87,7 @@ def test_output_in_the_readme_is_real(session: tuple[Path, list[tuple[Command, i
     for command, _, lines in done:
         if command.shown:
             real = lines[: len(command.shown)] if command.cut else lines
-            assert list(command.shown) == [line.rstrip() for line in real], (
-                f"{command.line}: run {__file__} to write it anew"
-            )
+            assert list(command.shown) == [line.rstrip() for line in real], f"{command.line}: run {__file__} to write it anew"
 
 
 def test_python_of_the_readme_runs(session: tuple[Path, list[tuple[Command, int, list[str]]]]) -> None:
@@ -112,13 +110,16 @@ def write_anew() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         environment = prepare(folder)
+        at = 0
         for command in read_commands(text):
             code, lines = run_line(command.line, folder, environment)
             sys.stderr.write(f"{code} {command.line}\n")
-            if command.shown:
-                shown = [*(line.rstrip() for line in lines[: len(command.shown)]), MORE] if command.cut else lines
-                before = "\n".join([f"$ {command.line}", *command.shown, *([MORE] if command.cut else [])])
-                text = text.replace(before, "\n".join([f"$ {command.line}", *(line.rstrip() for line in shown)]))
+            before = "\n".join([f"$ {command.line}", *command.shown, *([MORE] if command.cut else [])])
+            shown = [line.rstrip() for line in lines] if command.shown else []
+            after = "\n".join([f"$ {command.line}", *([*shown[: len(command.shown)], MORE] if command.cut else shown)])
+            at = text.index(before, at)
+            text = text[:at] + after + text[at + len(before) :]
+            at += len(after)
     README.write_text(text, encoding="utf-8")
 
 

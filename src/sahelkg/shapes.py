@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -12,6 +13,7 @@ from sahelkg.vocabulary import PREFIXES, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     import rdflib
 
@@ -36,24 +38,41 @@ def check_shapes(ontology: Ontology, graph: ox.Store | None = None) -> Iterator[
         import pyshacl
     except ModuleNotFoundError:
         raise OntologyError("the shapes need pyshacl: run pip install 'sahelkg[check]'") from None
-    import rdflib
-
-    shapes = rdflib.Graph()
-    known = rdflib.Graph()
-    for file in ontology.files:
-        (shapes if file.name == _SHAPES else known).parse(file, format="turtle")
+    shapes, known = _read_ontology(ontology.files, ontology.version)
     data = known
     if graph is not None:
         if len(graph) > QUADS_FOR_SHAPES:
             yield f"the graph has {len(graph):,} quads: its shapes are checked up to {QUADS_FOR_SHAPES:,} only"
             return
         data = _read_graph(graph)
-        for name in (rdflib.RDFS.subClassOf, rdflib.RDF.type, rdflib.RDFS.label):
-            for triple in known.triples((None, name, None)):
-                if str(triple[0]).startswith(PREFIXES["skg"]):
-                    data.add(triple)
+        data += _read_terms(ontology.files, ontology.version)
     _, found, _ = pyshacl.validate(data, shacl_graph=shapes)
     yield from sorted(_read_results(found))
+
+
+@lru_cache(maxsize=2)
+def _read_ontology(files: tuple[Path, ...], version: str) -> tuple[rdflib.Graph, rdflib.Graph]:
+    """The shapes, and all other files; ``version`` tells files of the same name apart."""
+    import rdflib
+
+    del version
+    shapes, known = rdflib.Graph(), rdflib.Graph()
+    for file in files:
+        (shapes if file.name == _SHAPES else known).parse(file, format="turtle")
+    return shapes, known
+
+
+@lru_cache(maxsize=2)
+def _read_terms(files: tuple[Path, ...], version: str) -> rdflib.Graph:
+    """What a graph needs to know of the ontology's terms: their classes, superclasses and labels."""
+    import rdflib
+
+    terms = rdflib.Graph()
+    for name in (rdflib.RDFS.subClassOf, rdflib.RDF.type, rdflib.RDFS.label):
+        for triple in _read_ontology(files, version)[1].triples((None, name, None)):
+            if str(triple[0]).startswith(PREFIXES["skg"]):
+                terms.add(triple)
+    return terms
 
 
 def _read_graph(store: ox.Store) -> rdflib.Graph:
