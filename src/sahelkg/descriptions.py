@@ -30,7 +30,11 @@ def resolve_role(discourse: Discourse, number: int) -> bool:
     ontology = discourse.ontology
     if role.kind != "Junta" and not phrase.plural and phrase.determiner not in _DEFINITE:
         return False  # "an army", and "military" where it is an adjective, are nobody's in particular
+    if phrase.plural and found[0].split()[-1] == role.kind.casefold():
+        return False  # "juntas", "governments": those of several states
     with_body = {state for state in weigh_states(discourse) if (state, role.kind) in ontology.bodies}
+    if role.kind == "Junta" and not with_body:
+        return False  # a state whose junta nobody has told of has none
     state = find_state(discourse, number, lambda state: not with_body or state in with_body)
     if state is None:
         return _take_only_body(discourse, number, role)
