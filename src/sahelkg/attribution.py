@@ -5,8 +5,7 @@ A reporting verb with its clause is found on the way up by :mod:`sahelkg.factual
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sahelkg.quoting import Quotation, find_quotations
@@ -41,8 +40,8 @@ class Speech:
 
 def find_speech(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> list[Speech]:
     """The speeches of a document: quotations first, then sentences with a source beside them."""
-    found = [speech for quote in find_quotations(syntax) if (speech := _hear_quotation(quote, syntax, finder, lexicon))]
-    found += _carry_on(found, syntax)
+    heard = (_hear_quotation(quote, syntax, finder, lexicon) for quote in find_quotations(syntax))
+    found = _carry_on([speech for speech in heard if speech], syntax)
     for number, (first, last) in enumerate(syntax.sentences):
         if syntax.body[number]:
             found += _find_beside(first, last, syntax, finder, lexicon)
@@ -50,8 +49,9 @@ def find_speech(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> list[
 
 
 def _says(index: int, syntax: Syntax, lexicon: Lexicon) -> bool:
+    """Whether a token is a verb of saying, with the word that it needs ("make clear")."""
     return syntax.pos[index] == "VERB" and any(
-        cue.gives == "claimed" and not expression.complement
+        cue.gives == "claimed" and expression.complement in {None, *(syntax.lemma[child] for child in syntax.kids(index, "xcomp"))}
         for expression, cue in lexicon.cues_of("ReportingCue", "verb", syntax.lemma[index])
     )
 
@@ -66,12 +66,21 @@ def _hear_quotation(quote: Quotation, syntax: Syntax, finder: ClauseFinder, lexi
             continue
         sources = tuple(argument.head for argument in finder.find(index, "verb").agents[:1])
         sources = tuple(source for source in sources if not quote.first <= source < quote.last)
+        sources = sources or _find_astray(quote, index, syntax)
         distance = quote.first - index if index < quote.first else index - quote.last
         if sources and (best is None or distance < best[0]):
             best = distance, index, sources
     if best is None:
         return Speech(quote.first, quote.last, (), None, direct=True) if _is_clause(quote, syntax) else None
     return Speech(quote.first, quote.last, best[2], best[1], direct=True)
+
+
+def _find_astray(quote: Quotation, verb: int, syntax: Syntax) -> tuple[int, ...]:
+    """The speaker whom the parser took for a subject of the quoted words: “…,” a spokesman | said."""
+    for index in range(min(quote.last, verb), max(quote.last, verb)):
+        if syntax.base[index] == "nsubj" and quote.first <= syntax.head[index] < quote.last:
+            return (index,)
+    return ()
 
 
 def _is_clause(quote: Quotation, syntax: Syntax) -> bool:
@@ -83,12 +92,15 @@ def _is_clause(quote: Quotation, syntax: Syntax) -> bool:
 
 
 def _carry_on(found: list[Speech], syntax: Syntax) -> list[Speech]:
-    """A quotation without a speaker of its own takes the one of the quotation just before it."""
-    carried = []
-    for before, speech in pairwise(found):
-        distance = syntax.sentence[speech.first] - syntax.sentence[before.last - 1]
-        if not speech.sources and before.sources and distance <= 1:
-            carried.append(Speech(speech.first, speech.last, before.sources, before.cue, direct=True))
+    """The quotations, each without a speaker of its own with the one of the quotation just before it."""
+    carried: list[Speech] = []
+    for speech in found:
+        before = carried[-1] if carried else None
+        near = before is not None and syntax.sentence[speech.first] - syntax.sentence[before.last - 1] <= 1
+        if before is not None and near and before.sources and not speech.sources:
+            carried.append(replace(speech, sources=before.sources, cue=before.cue))
+        else:
+            carried.append(speech)
     return carried
 
 
@@ -98,13 +110,23 @@ def _find_beside(first: int, last: int, syntax: Syntax, finder: ClauseFinder, le
     for index in range(first, last):
         beside = syntax.base[index] in _BESIDE and syntax.pos[index] in {"NOUN", "PROPN", "PRON"}
         marker = syntax.marker(index).split(" ")[0] if beside else ""
-        if marker and lexicon.cues_of("AttributionCue", "other", marker):
+        if (marker and lexicon.cues_of("AttributionCue", "other", marker)) or (beside and _is_in_words(index, syntax, lexicon)):
             found.append(Speech(first, last, (index,), syntax.kids(index, "case")[0], direct=False))
         elif _says(index, syntax, lexicon) and _is_aside(index, syntax):
             sources = tuple(argument.head for argument in finder.find(index, "verb").agents[:1])
             if sources:
                 found.append(Speech(first, last, sources, index, direct=False))
     return found
+
+
+def _is_in_words(index: int, syntax: Syntax, lexicon: Lexicon) -> bool:
+    """Whether a phrase is one as "in the words of X", "by its own account": a noun for words in a phrase that names whose they are."""
+    owners = syntax.kids(index, "nmod")
+    owned = any(syntax.dep[owner] == "nmod:poss" or "of" in syntax.markers(owner) for owner in owners)
+    return owned and any(
+        expression.particle in syntax.markers(index)
+        for expression, _ in lexicon.cues_of("AttributionCue", "noun", syntax.lemma[index])
+    )
 
 
 def _is_aside(index: int, syntax: Syntax) -> bool:

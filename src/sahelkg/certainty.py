@@ -70,7 +70,7 @@ class Certainty:
         return self.cue("HedgeCue", child) or self.cue("HedgeCue", child, "adjective")
 
     def _is_condition(self, clause: int) -> bool:
-        """Whether it says "if …", or without the word, by the auxiliary put first: "Should the treaty fail", "Had they known"."""
+        """Whether it says "if …", or has the auxiliary put first instead: "Should it fail", "Had they known"."""
         syntax = self.syntax
         if any(self.cue("ConditionalCue", mark) for mark in syntax.kids(clause, "mark")):
             return True
@@ -105,8 +105,7 @@ class Certainty:
         """Whether the word belongs to an expression of its own: "no longer" ends a state, it denies nothing."""
         follower = self.syntax.low[index + 1] if index + 1 < len(self.syntax.low) else ""
         return any(
-            expression.complement == follower
-            for expression, _ in self.lexicon.cues_of("PhaseCue", "other", self.syntax.low[index])
+            expression.complement == follower for expression, _ in self.lexicon.cues_of("PhaseCue", "other", self.syntax.low[index])
         )
 
     def _is_inverted(self, index: int) -> bool:
@@ -147,8 +146,7 @@ class Certainty:
         for word in (syntax.lemma[auxiliary], syntax.low[auxiliary]):
             for expression, cue in self.lexicon.cues_of("ModalCue", "other", word):
                 if expression.particle is None or any(
-                    auxiliary < mark < verb and syntax.low[mark] == expression.particle
-                    for mark in syntax.kids(verb, "mark")
+                    auxiliary < mark < verb and syntax.low[mark] == expression.particle for mark in syntax.kids(verb, "mark")
                 ):
                     return cue
         return None

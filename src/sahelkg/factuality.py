@@ -45,7 +45,7 @@ class Judge:
         if carries:
             self._carry(predicate, found)
         self._climb(predicate, found)
-        if not found.sources and found.cue is None:
+        if not found.sources:
             self._hear(predicate, found)
         return found
 
@@ -100,11 +100,17 @@ class Judge:
         if base == "acl" and self._is_cleft(head):
             self._weigh(head, found)
             return True
+        if base == "ccomp" and self._judge_by_object(current, head, found):
+            return True
         reporting = self.certainty.cue_of_predicate("ReportingCue", head)
         if reporting and self._is_content(current, base, reporting, found):
             return self._take_report(current, head, base, reporting, found)
         if stance := self._find_stance(current, head, base, nominal):
             self._take_stance(head, stance, found)
+            if base == "ccomp" and not self._is_infinitive(current) and self.syntax.pos[head] == "VERB":
+                sources = [argument.head for argument in self.finder.find(head, "verb").agents[:1]]
+                if sources and not self.syntax.kids(head, "expl"):  # "promised that Y would": who promises says so
+                    self._name_sources(head, sources, found)
             return True
         if base == "advcl":
             return self._pass_adverbial(current, head, found)
@@ -114,7 +120,6 @@ class Judge:
             own = Judgement()
             self._weigh(head, own)
             if base != "parataxis":
-                self._judge_by_object(current, head, base, found)
                 found.add(own.status)
                 found.silent |= own.silent
             return True
@@ -175,16 +180,18 @@ class Judge:
         if own.status in {Status.POSSIBLE, Status.PLANNED} and status is not Status.PLANNED:
             found.add(own.status)
 
-    def _judge_by_object(self, current: int, head: int, base: str, found: Judgement) -> None:
+    def _judge_by_object(self, current: int, head: int, found: Judgement) -> bool:
         """After "called it absurd that …", "found it possible that …": the adjective is the subject's judgement."""
         syntax = self.syntax
-        if base != "ccomp" or not any(syntax.low[child] == "it" for child in syntax.kids(head, "obj", "expl")):
-            return
+        if not any(syntax.low[child] == "it" for child in syntax.kids(head, "obj", "expl")):
+            return False
         for child in syntax.kids(head, "xcomp"):
             stance = self.certainty.cue("StanceCue", child, "adjective")
             if child != current and stance and stance.gives != "certain":
                 found.add(Status(stance.gives or "possible"))
                 self._name_sources(head, [a.head for a in self.finder.find(head, "verb").agents[:1]], found)
+                return True
+        return False
 
     # reports
 
@@ -266,7 +273,7 @@ class Judge:
         for speech in self.speeches:
             if speech.covers(index, background=found.background):
                 found.sources = list(speech.sources)
-                found.cue = speech.cue
+                found.cue = speech.cue if found.cue is None else found.cue
                 found.add(speech.status)
                 return
 

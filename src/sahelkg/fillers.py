@@ -25,19 +25,21 @@ class Fillers:
         self.by_head: dict[int, list[Mention]] = defaultdict(list)
         self.by_token: dict[int, list[Mention]] = defaultdict(list)
         for mention in mentions:
-            if mention.entity is None:
-                continue
-            self.by_head[mention.head].append(mention)
-            for token in range(mention.first, mention.last):
-                self.by_token[token].append(mention)
+            self.add(mention)
+
+    def add(self, mention: Mention) -> None:
+        """Takes in a mention; one without an entity stands for nobody."""
+        if mention.entity is None:
+            return
+        self.by_head[mention.head].append(mention)
+        for token in range(mention.first, mention.last):
+            self.by_token[token].append(mention)
 
     def at(self, token: int, *, demonym: bool = False) -> Mention | None:
         """The mention whose head the token is, else the longest that covers it; demonyms only where asked for."""
         found = [m for m in self.by_head.get(token, ()) if demonym or m.how != "demonym"]
         if not found:
-            found = [
-                m for m in self.by_token.get(token, ()) if m.how != "demonym" and self._same_phrase(token, m.head)
-            ]
+            found = [m for m in self.by_token.get(token, ()) if m.how != "demonym" and self._same_phrase(token, m.head)]
         if demonym and not found:
             found = list(self.by_token.get(token, ()))
         return max(found, key=lambda m: (m.how != "demonym", m.end - m.start), default=None)

@@ -19,6 +19,7 @@ from sahelkg.implied import find_government, find_predecessor, find_presence
 from sahelkg.lexicon import load_lexicon
 from sahelkg.matching import Match, find_matches
 from sahelkg.records import Evidence, Mention, Status
+from sahelkg.speakers import Speakers
 from sahelkg.syntax import Syntax
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ class _Finder:
         self.finder = ClauseFinder(self.syntax)
         self.fillers = Fillers(self.syntax, mentions, self.lexicon)
         self.judge = Judge(self.syntax, self.finder, self.lexicon)
+        self.speakers = Speakers(self.syntax, self.fillers, self.lexicon, self.entities, ontology)
+        for pronoun in list(self.speakers.resolve(mentions, self.judge.speeches)):
+            self.fillers.add(pronoun)
         published: date | None = article.published
         self.circumstances = Circumstances(self.syntax, self.fillers, ontology, published)
         self.found: list[Evidence] = []
@@ -248,7 +252,7 @@ class _Finder:
     def _sources(self, judgement: Judgement) -> tuple[Mention, ...]:
         found: list[Mention] = []
         for token in judgement.sources:
-            for mention in self.fillers.find(token)[:2]:
+            for mention in self.speakers.find(token)[:2]:
                 if all(mention.entity != other.entity for other in found):
                     found.append(mention)
         if judgement.cue is not None:
