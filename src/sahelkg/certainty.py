@@ -15,6 +15,13 @@ _RANK = {Status.DENIED: 4, Status.POSSIBLE: 3, Status.PLANNED: 2, Status.CLAIMED
 _PARTS = {"VERB": ("verb",), "AUX": ("verb",), "NOUN": ("noun",), "PROPN": ("noun",), "ADJ": ("adjective", "verb")}
 
 
+def read_status(gives: str | None, default: Status) -> Status:
+    """The status that a cue gives; one that makes its content certain leaves it asserted."""
+    if gives is None:
+        return default
+    return Status(gives) if gives in set(Status) else Status.ASSERTED
+
+
 @dataclass
 class Judgement:
     """What was found on the way up. ``sources`` are tokens, outermost first; ``silent`` says that nothing is stated."""
@@ -52,9 +59,9 @@ class Certainty:
         for child in syntax.children[index]:
             base = syntax.base[child]
             if base == "mark" and (cue := self.cue("StanceCue", child, "adjective")):
-                found.add(Status(cue.gives or "planned"))  # "is due to leave"
+                found.add(read_status(cue.gives, Status.PLANNED))  # "is due to leave"
             if base in {"advmod", "amod", "obl", "nmod"} and (cue := self._hedge(child)):
-                found.add(Status(cue.gives or "possible"))
+                found.add(read_status(cue.gives, Status.POSSIBLE))
             elif base in {"mark", "advmod"} and (cue := self.cue("ConditionalCue", child)):
                 if cue.gives == "nothing" or syntax.base[index] in {"ccomp", "csubj", "xcomp"}:
                     found.silent = True  # "nobody knows if": an open question
@@ -159,7 +166,7 @@ class Certainty:
                 for above in self.syntax.ancestors(index)
             )
             return Status.PLANNED if told else Status.POSSIBLE
-        return Status(cue.gives or "possible")
+        return read_status(cue.gives, Status.POSSIBLE)
 
     # words
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _MAX_CONTROL = 6  # clauses that a subject is looked for in, outwards
 _BEFORE_PARTICIPLE = frozenset({"compound", "obl", "nmod", "amod", "obj", "nsubj", "advmod"})
+_ASKED = frozenset({"on", "upon"})  # "called on X to leave"
+_FIRST_PHRASE = frozenset({"of", "by", "from"})  # after which a noun's next phrase is its own
 _OBJECT_CONTROL = frozenset({"of", "from", "for", "into"})  # "accused X of killing", "stopped X from leaving"
 
 
@@ -119,7 +121,9 @@ class ClauseFinder:
         if base == "conj" and syntax.pos[head] in {"VERB", "AUX", "ADJ", "NOUN"}:
             return self.subjects(head, depth + 1)
         if base == "xcomp":
-            controllers = syntax.kids(head, "obj", "iobj")
+            controllers = syntax.kids(head, "obj", "iobj") or [
+                phrase for phrase in syntax.kids(head, "obl") if phrase < index and syntax.markers(phrase) & _ASKED
+            ]
             if controllers and not self.is_passive(head) and syntax.feature(index, "VerbForm") != "Fin":
                 return controllers[:1]
             return self.subjects(head, depth + 1)
@@ -288,11 +292,11 @@ class ClauseFinder:
 
     def _nested(self, child: int, markers: set[str]) -> Iterator[Argument]:
         """"The retreat of X from Y": what the parser hung on X, though it completes the noun."""
-        if "of" not in markers:
+        if not markers & _FIRST_PHRASE:
             return
         syntax = self.syntax
         for grandchild in syntax.kids(child, "nmod", "obl"):
-            inner = syntax.markers(grandchild) - {"", "of"}
+            inner = syntax.markers(grandchild) - {"", "of"} - markers
             if inner and syntax.dep[grandchild] != "nmod:poss":
                 yield Argument(grandchild, frozenset(inner))
 

@@ -203,7 +203,8 @@ class Discourse:
         """The entities of all resolved mentions, by IRI."""
         found: dict[str, Entity] = {}
         names: dict[str, dict[str, None]] = {}
-        for mention in self.mentions:
+        named_first = sorted(self.mentions, key=lambda mention: mention.how in {"description", "pronoun"})
+        for mention in named_first:  # a name labels its entity, not the title or description before it
             if mention.entity is None:
                 continue
             if mention.how in {"tagged", "generic", "composed", "name"} and mention.rule not in {"members", "base"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sahelkg.attribution import Speech, find_speech
-from sahelkg.certainty import Certainty, Judgement
+from sahelkg.certainty import Certainty, Judgement, read_status
 from sahelkg.records import Status
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Judge:
         if (reporting := self.certainty.cue_of_predicate("ReportingCue", verb)) and not reporting.accusation:
             self._report(verb, reporting, found)
         if stance := self.certainty.cue_of_predicate("StanceCue", verb):
-            found.add(Status(stance.gives or "planned"))
+            found.add(read_status(stance.gives, Status.PLANNED))
 
     # the way up
 
@@ -172,7 +172,7 @@ class Judge:
         if stance.gives == "certain":  # "it is clear that": adds nothing; "it is not clear that": leaves it open
             found.silent |= negated or own.silent
             return
-        status = Status(stance.gives or "planned")
+        status = read_status(stance.gives, Status.PLANNED)
         if negated:
             status = Status.DENIED if status is not Status.DENIED else Status.ASSERTED
         found.add(status)
@@ -188,7 +188,7 @@ class Judge:
         for child in syntax.kids(head, "xcomp"):
             stance = self.certainty.cue("StanceCue", child, "adjective")
             if child != current and stance and stance.gives != "certain":
-                found.add(Status(stance.gives or "possible"))
+                found.add(read_status(stance.gives, Status.POSSIBLE))
                 self._name_sources(head, [a.head for a in self.finder.find(head, "verb").agents[:1]], found)
                 return True
         return False
@@ -249,7 +249,7 @@ class Judge:
         self._weigh(head, own)
         if own.status is Status.DENIED or own.silent:
             found.silent = True
-        status = Status.DENIED if cue.gives == "refuted" else Status(cue.gives or "claimed")
+        status = Status.DENIED if cue.gives == "refuted" else read_status(cue.gives, Status.CLAIMED)
         found.add(status)
         if own.status in {Status.POSSIBLE, Status.PLANNED}:
             found.add(Status.POSSIBLE)

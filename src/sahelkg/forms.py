@@ -35,7 +35,8 @@ def inflect(lemma: str) -> set[str]:
         forms |= {lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"}
     else:
         forms |= {lemma + "ed", lemma + "ing"}
-    if len(lemma) > 2 and lemma[-1] not in "aeiouwxy" and lemma[-2] in _VOWELS and lemma[-3] not in _VOWELS:
+    bare = lemma.replace("qu", "q")  # the vowel of "qu" is none: "equip", "equipped"
+    if len(bare) > 2 and bare[-1] not in "aeiouwxy" and bare[-2] in _VOWELS and bare[-3] not in _VOWELS:
         forms |= {lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing"}
     return forms
 

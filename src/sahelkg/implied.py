@@ -18,11 +18,11 @@ _NEAR = 1  # sentences that a predecessor is looked for in, backwards
 
 
 def find_government(
-    subject: Mention, word: int, syntax: Syntax, entities: dict[str, Entity], ontology: Ontology
+    subject: Mention, word: int, place: str | None, syntax: Syntax, entities: dict[str, Entity], ontology: Ontology
 ) -> Mention | None:
-    """The government whose power was seized: that of the state that the subject belongs to; its words are "power"."""
+    """The government whose power was seized: of the subject's state, else of ``place``; its words are "power"."""
     entity = entities.get(subject.entity or "")
-    state = subject.country or (entity.country if entity else None)
+    state = subject.country or (entity.country if entity else None) or place
     if state is None or state not in ontology.entities:
         return None
     known = ontology.bodies.get((state, "Government"))

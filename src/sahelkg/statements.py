@@ -71,17 +71,23 @@ class _Finder:
         for match in find_matches(self.syntax, self.finder, self.lexicon):
             self._read(match)
         unique: dict[tuple[object, ...], Evidence] = {}
-        for evidence in sorted(self.found, key=lambda e: (e.start, e.end, e.rule)):
+        # of two units of one passage the one of more words counts
+        for evidence in sorted(self.found, key=lambda e: (e.start, e.end, -self._size(e.rule), e.rule)):
+            pair = evidence.subject.entity or "", evidence.object.entity or ""
+            if self.ontology.relations[evidence.predicate].symmetric:
+                pair = min(pair, pair[::-1])
             key = (
                 self.syntax.sentence[evidence.subject.head],
-                evidence.subject.entity,
+                pair,
                 evidence.predicate,
-                evidence.object.entity,
                 evidence.status,
                 tuple(source.entity for source in evidence.sources),
             )
             unique.setdefault(key, evidence)
         return list(unique.values())
+
+    def _size(self, rule: str) -> int:
+        return max(len(lemma.split()) for lemma in self.ontology.triples.texts(rule, "skg:lemma"))
 
     def _read(self, match: Match) -> None:
         unit, clause = match.unit, match.clause
@@ -103,7 +109,7 @@ class _Finder:
 
     def _pair(self, match: Match, relation: Relation, unit: LexicalUnit) -> Iterator[tuple[Mention, Mention]]:
         subjects = self._fill(match, relation, subject=True)
-        objects = self._fill(match, relation, subject=False)
+        objects = self._fill(match, relation, subject=False, apart=subjects)
         if not objects and relation.reaches_owner:
             objects = self._find_owners(match, unit)
         if relation.symmetric and (not objects or "partner" in unit.object_roles) and len(subjects) == 2 and not objects:
@@ -128,7 +134,8 @@ class _Finder:
 
     def _imply(self, match: Match, unit: LexicalUnit, subjects: list[Mention]) -> list[Mention]:
         if "impliedGovernment" in unit.object_roles:
-            found = find_government(subjects[0], match.words[-1], self.syntax, self.entities, self.ontology)
+            state = self._find_state(match)
+            found = find_government(subjects[0], match.words[-1], state, self.syntax, self.entities, self.ontology)
         elif "impliedPredecessor" in unit.object_roles:
             found = find_predecessor(subjects[0], match.clause.predicate, self.found, self.syntax)
         elif "impliedPresence" in unit.object_roles:
@@ -136,6 +143,14 @@ class _Finder:
         else:
             found = None
         return [found] if found is not None else []
+
+    def _find_state(self, match: Match) -> str | None:
+        """The state that a phrase of place names beside the predicate: "seized power in X"."""
+        for argument in (*match.clause.obliques, *match.more):
+            for mention in self.fillers.find(argument.head) if "in" in argument.markers else ():
+                if mention.kind == "State":
+                    return mention.entity
+        return None
 
     def _fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
         kind = mention.kind or self.entities[mention.entity or ""].kind
@@ -145,8 +160,11 @@ class _Finder:
 
     # roles
 
-    def _fill(self, match: Match, relation: Relation, *, subject: bool) -> list[Mention]:
-        """The participants of the first role and phrase that holds any of the wanted kind."""
+    def _fill(
+        self, match: Match, relation: Relation, *, subject: bool, apart: Sequence[Mention] = ()
+    ) -> list[Mention]:
+        """The participants of the first role and phrase that holds any of the wanted kind, none of those ``apart``."""
+        others = {mention.entity for mention in apart} if len(apart) == 1 else set()
         unit = match.unit
         roles = unit.subject_roles if subject else unit.object_roles
         prepositions = unit.subject_prepositions if subject else unit.object_prepositions
@@ -156,7 +174,7 @@ class _Finder:
             for argument in self._arguments(match, role, prepositions, subject=subject):
                 demonym = match.clause.kind == "noun" or bool(argument.markers & {"-"})
                 found = self.fillers.find(argument.head, demonym=demonym)
-                if fitting := [mention for mention in found if self._fits(mention, wanted, narrower)]:
+                if fitting := [m for m in found if m.entity not in others and self._fits(m, wanted, narrower)]:
                     return fitting
         return []
 
