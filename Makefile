@@ -25,7 +25,7 @@ check: $(VENV)/installed-test
 	$(BIN)/ruff check src tests benchmarks training
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/sahelkg check --store out/no-store
+	$(BIN)/sahelkg check
 
 model: $(VENV)/installed-training
 	@test -n "$(TREEBANKS)" || { echo "make model: name the folder of treebanks: make model TREEBANKS=FOLDER (training/README.md)"; exit 2; }
