@@ -120,7 +120,7 @@ def _find_beside(first: int, last: int, syntax: Syntax, finder: ClauseFinder, le
 
 
 def _is_in_words(index: int, syntax: Syntax, lexicon: Lexicon) -> bool:
-    """Whether a phrase is one as "in the words of X", "by its own account": a noun for words in a phrase that names whose they are."""
+    """Whether a phrase is one as "in the words of X", "by its own account": words, and whose they are."""
     owners = syntax.kids(index, "nmod")
     owned = any(syntax.dep[owner] == "nmod:poss" or "of" in syntax.markers(owner) for owner in owners)
     return owned and any(
