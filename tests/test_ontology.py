@@ -174,6 +174,7 @@ class TestCheck:
             ('skg:hated a skg:Relation ; rdfs:label "attacked"@en .', "shares its label"),
             ('skg:hated a skg:Relation ; rdfs:label "hated"@en ; skg:endedAs skg:loved .', "skg:loved is no relation"),
             ('skg:Actor a owl:Class ; rdfs:label "actor"@en .', "is declared in"),
+            ('ent:protégé a skg:Person ; skos:prefLabel "X"@en .', "of ASCII"),
             ('ent:x   a skg:Person ; skos:prefLabel "X"@en .', "not in the canonical form"),
         ],
     )

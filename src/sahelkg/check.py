@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from sahelkg.ontology import Ontology
 
+_OWN = tuple(PREFIXES[prefix] for prefix in ("ent", "lex", "skg"))
+_LOCAL = re.compile(r"[A-Za-z0-9_-]+")
 _RDF_TYPE = PREFIXES["rdf"] + "type"
 
 
@@ -66,6 +69,8 @@ def _check_terms(files: tuple[Path, ...]) -> Iterator[str]:
         if name not in declared:
             yield f"{file}: uses {shorten(name)}, which no file declares: declare it, or mend its name"
     for name, places in sorted(declared.items()):
+        if name.startswith(_OWN) and not _LOCAL.fullmatch(name.rpartition("#" if "#" in name else "/")[2]):
+            yield f"{name}: write letters and digits of ASCII, hyphens and underscores only"
         if len(places) > 1 and name.startswith((PREFIXES["skg"], PREFIXES["lex"])):
             yield f"{shorten(name)}: is declared in {', '.join(sorted(map(str, places)))}: keep one"
 
