@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sahelkg.lexicon import Lexicon
     from sahelkg.syntax import Syntax
 
+_MIN_CLAUSE = 4  # tokens
+_ASIDE = frozenset({"parataxis", "ccomp", "advcl", "conj"})
 _BESIDE = frozenset({"obl", "nmod", "parataxis", "conj"})
 
 
@@ -64,7 +66,7 @@ def _hear_quotation(quote: Quotation, syntax: Syntax, finder: ClauseFinder, lexi
     for index in range(low, min(high, len(syntax.head))):
         if quote.first <= index < quote.last or not _says(index, syntax, lexicon):
             continue
-        sources = tuple(argument.head for argument in finder.find(index, "verb").agents[:1])
+        sources = _find_speaker(index, syntax, finder)
         sources = tuple(source for source in sources if not quote.first <= source < quote.last)
         sources = sources or _find_astray(quote, index, syntax)
         distance = quote.first - index if index < quote.first else index - quote.last
@@ -73,6 +75,21 @@ def _hear_quotation(quote: Quotation, syntax: Syntax, finder: ClauseFinder, lexi
     if best is None:
         return Speech(quote.first, quote.last, (), None, direct=True) if _is_clause(quote, syntax) else None
     return Speech(quote.first, quote.last, best[2], best[1], direct=True)
+
+
+def _find_speaker(verb: int, syntax: Syntax, finder: ClauseFinder) -> tuple[int, ...]:
+    """The subject of a verb of saying, before it or behind it: ", said the army"."""
+    if _is_inverted(verb, syntax):
+        return tuple(syntax.kids(verb, "nsubj", "iobj", "obj")[:1])
+    return tuple(argument.head for argument in finder.find(verb, "verb").agents[:1])
+
+
+def _is_inverted(verb: int, syntax: Syntax) -> bool:
+    """Whether a verb after a comma or a mark has no subject before it but a noun that follows it."""
+    if verb == 0 or syntax.pos[verb - 1] != "PUNCT":
+        return False
+    arguments = syntax.kids(verb, "nsubj", "iobj", "obj")
+    return bool(arguments) and arguments[0] > verb and not syntax.kids(verb, "aux", "mark")
 
 
 def _find_astray(quote: Quotation, verb: int, syntax: Syntax) -> tuple[int, ...]:
@@ -87,7 +104,7 @@ def _is_clause(quote: Quotation, syntax: Syntax) -> bool:
     """Whether the quotation holds whole sentences, not a phrase set in marks."""
     return (
         any(syntax.pos[index] == "VERB" and syntax.kids(index, "nsubj") for index in range(quote.first, quote.last))
-        and quote.last - quote.first > 6
+        and quote.last - quote.first > _MIN_CLAUSE
     )
 
 
@@ -113,7 +130,7 @@ def _find_beside(first: int, last: int, syntax: Syntax, finder: ClauseFinder, le
         if (marker and lexicon.cues_of("AttributionCue", "other", marker)) or (beside and _is_in_words(index, syntax, lexicon)):
             found.append(Speech(first, last, (index,), syntax.kids(index, "case")[0], direct=False))
         elif _says(index, syntax, lexicon) and _is_aside(index, syntax):
-            sources = tuple(argument.head for argument in finder.find(index, "verb").agents[:1])
+            sources = _find_speaker(index, syntax, finder)
             if sources:
                 found.append(Speech(first, last, sources, index, direct=False))
     return found
@@ -130,7 +147,18 @@ def _is_in_words(index: int, syntax: Syntax, lexicon: Lexicon) -> bool:
 
 
 def _is_aside(index: int, syntax: Syntax) -> bool:
-    """A reporting verb with a subject of its own and nothing that it governs, hung beside the clause."""
-    if syntax.base[index] not in {"parataxis", "ccomp", "advcl", "conj"} or not syntax.kids(index, "nsubj"):
+    """A reporting verb with a subject of its own and nothing that it governs, hung beside the clause or set into it."""
+    if _is_inverted(index, syntax):
+        return syntax.base[index] in _ASIDE
+    if not syntax.kids(index, "nsubj") or syntax.kids(index, "ccomp", "obj", "mark", "cc"):
         return False
-    return not syntax.kids(index, "ccomp", "obj", "xcomp", "mark", "cc")
+    return syntax.base[index] in _ASIDE or (syntax.base[index] == "acl" and _is_between_commas(index, syntax))
+
+
+def _is_between_commas(index: int, syntax: Syntax) -> bool:
+    """Whether it is as in "…, the army said, …": no relative clause, though the parser may take it for one."""
+    first = min(syntax.subtree(index))
+    before = first - 1 if syntax.low[first] != "," else first
+    after = next((i for i in range(index + 1, len(syntax.low)) if syntax.base[i] not in {"advmod", "obl"}), index)
+    relative = any(syntax.is_relative(child) for child in syntax.kids(index, "nsubj", "obj"))
+    return not relative and syntax.low[before] == "," and syntax.low[after] == ","

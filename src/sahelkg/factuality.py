@@ -106,7 +106,7 @@ class Judge:
         if reporting and self._is_content(current, base, reporting, found):
             return self._take_report(current, head, base, reporting, found)
         if stance := self._find_stance(current, head, base, nominal):
-            self._take_stance(head, stance, found)
+            self._take_stance(current, head, stance, found)
             if base == "ccomp" and not self._is_infinitive(current) and self.syntax.pos[head] == "VERB":
                 sources = [argument.head for argument in self.finder.find(head, "verb").agents[:1]]
                 if sources and not self.syntax.kids(head, "expl"):  # "promised that Y would": who promises says so
@@ -161,11 +161,13 @@ class Judge:
         infinitive = self._is_infinitive(current) or self._has_mark(current, "from", "of")
         if base in _CLAUSAL or (base in {"acl", "advcl"} and (infinitive or self._has_mark(current, "that"))):
             return stance
+        if stance.gives == "certain" and base == "advcl" and self._has_mark(current, "if", "whether"):
+            return stance  # "it is not clear if"
         if base == "parataxis" and self.syntax.kids(head, "expl"):
             return stance  # "It is not true, a minister said, that …"
         return stance if nominal and base in {"obj", "obl", "nmod"} and head < current else None
 
-    def _take_stance(self, head: int, stance: Cue, found: Judgement) -> None:
+    def _take_stance(self, current: int, head: int, stance: Cue, found: Judgement) -> None:
         own = Judgement()
         self._weigh(head, own)
         negated = self.certainty.is_negated(head)
@@ -175,6 +177,9 @@ class Judge:
         status = read_status(stance.gives, Status.PLANNED)
         if negated:
             status = Status.DENIED if status is not Status.DENIED else Status.ASSERTED
+        if status is Status.DENIED and found.cue is not None and self.certainty.cue_of_predicate("ReportingCue", current):
+            found.silent = True  # "declined to confirm that": neither told nor denied
+            return
         found.add(status)
         found.silent |= own.silent
         if own.status in {Status.POSSIBLE, Status.PLANNED} and status is not Status.PLANNED:
