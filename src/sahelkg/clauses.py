@@ -335,6 +335,13 @@ class ClauseFinder:
             yield head
         yield index
 
+    def is_presumed(self, index: int) -> bool:
+        """Whether a noun is said of somebody in passing: as a subject, an apposition, a title; not by "is" or "as"."""
+        syntax = self.syntax
+        if syntax.kids(index, "cop") or syntax.base[index] == "xcomp":
+            return False
+        return syntax.base[index] in {"nsubj", "appos", "compound", "flat"} or syntax.dep[index] in {"nmod:desc", "nmod:poss"}
+
     def _adjective(self, index: int) -> Clause:
         syntax = self.syntax
         obliques = [

@@ -49,6 +49,16 @@ class Judge:
             self._hear(predicate, found)
         return found
 
+    def presume(self, index: int) -> Judgement:
+        """The status of a noun that the sentence takes for granted ("the leader of X did not come").
+
+        Its own words and direct speech bear on it, the verbs above do not.
+        """
+        found = Judgement(background=True)
+        self._weigh(index, found)
+        self._hear(index, found)
+        return found
+
     def _weigh(self, index: int, found: Judgement) -> None:
         told = any(speech.covers(index, background=False) for speech in self.speeches)
         self.certainty.weigh(index, found, reported=told)

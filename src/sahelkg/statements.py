@@ -96,7 +96,10 @@ class _Finder:
             if relation.ended_as is None:
                 return
             relation = self.ontology.relations[relation.ended_as]
-        judgement = self.judge.judge(match.top, carries=match.carrier is not None)
+        if "holder" in unit.subject_roles and clause.kind == "noun" and self.finder.is_presumed(clause.predicate):
+            judgement = self.judge.presume(clause.predicate)
+        else:
+            judgement = self.judge.judge(match.top, carries=match.carrier is not None)
         if match.top != clause.predicate:
             inner = Judgement()
             self.judge._weigh(clause.predicate, inner)
