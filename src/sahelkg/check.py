@@ -35,16 +35,26 @@ def check_ontology(ontology: Ontology) -> Iterator[str]:
 
 
 def check_examples(ontology: Ontology) -> Iterator[str]:
-    """Yields the lexical units whose example does not give the relation that they evoke, by their own rule."""
+    """Yields the lexical units whose example does not give the relation that they evoke, by their own rule.
+
+    Where the unit names subject and object of its example, they must be these: so a reversed direction is seen.
+    """
     from sahelkg.lexicon import load_lexicon
     from sahelkg.pipeline import extract
 
-    files = ontology.extra
     for unit in load_lexicon(ontology).units:
-        told = extract(unit.example, ontology=files)
-        if not any(one.rule == unit.iri and one.predicate == unit.relation for one in told):
-            seen = ", ".join(f"{one.subject.label} {one.predicate} {one.object.label}" for one in told) or "nothing"
-            yield f"{unit.iri}: its example gives {seen}, not {unit.relation} by this unit: {unit.example}"
+        told = extract(unit.example, ontology=ontology.extra)
+        wanted = [ontology.triples.text(unit.iri, f"skg:example{end}") or "" for end in ("Subject", "Object")]
+        if not any(
+            one.rule == unit.iri
+            and one.predicate == unit.relation
+            and wanted[0] in one.subject.text
+            and wanted[1] in one.object.text
+            for one in told
+        ):
+            seen = ", ".join(f"{one.subject.text} {one.predicate} {one.object.text}" for one in told) or "nothing"
+            expected = f"{wanted[0] or '…'} {unit.relation} {wanted[1] or '…'}"
+            yield f"{unit.iri}: its example gives {seen}, not {expected} by this unit: {unit.example}"
 
 
 def _check_form(files: tuple[Path, ...]) -> Iterator[str]:
