@@ -115,7 +115,7 @@ class Judge:
         reporting = self.certainty.cue_of_predicate("ReportingCue", head)
         if reporting and self._is_content(current, base, reporting, found):
             return self._take_report(current, head, base, reporting, found)
-        if stance := self._find_stance(current, head, base, nominal):
+        if stance := self._find_stance(current, head, base, nominal, found):
             self._take_stance(current, head, stance, found)
             if base == "ccomp" and not self._is_infinitive(current) and self.syntax.pos[head] == "VERB":
                 sources = [argument.head for argument in self.finder.find(head, "verb").agents[:1]]
@@ -163,7 +163,7 @@ class Judge:
 
     # stances
 
-    def _find_stance(self, current: int, head: int, base: str, nominal: bool) -> Cue | None:
+    def _find_stance(self, current: int, head: int, base: str, nominal: bool, found: Judgement) -> Cue | None:
         """The attitude that governs a clause or a noun: "plans to", "it is possible that", "the threat of"."""
         stance = self.certainty.cue_of_predicate("StanceCue", head)
         if stance is None:
@@ -173,6 +173,8 @@ class Judge:
             return stance
         if stance.gives == "certain" and base == "advcl" and self._has_mark(current, "if", "whether"):
             return stance  # "it is not clear if"
+        if base == "nsubj" and found.reported:
+            return stance  # "the claim that … is false"
         if base == "parataxis" and self.syntax.kids(head, "expl"):
             return stance  # "It is not true, a minister said, that …"
         return stance if nominal and base in {"obj", "obl", "nmod"} and head < current else None
@@ -187,7 +189,8 @@ class Judge:
         status = read_status(stance.gives, Status.PLANNED)
         if negated:
             status = Status.DENIED if status is not Status.DENIED else Status.ASSERTED
-        if status is Status.DENIED and found.cue is not None and self.certainty.cue_of_predicate("ReportingCue", current):
+        told = self.syntax.pos[current] == "VERB" and self.certainty.cue_of_predicate("ReportingCue", current)
+        if status is Status.DENIED and found.cue is not None and told:
             found.silent = True  # "declined to confirm that": neither told nor denied
             return
         found.add(status)
