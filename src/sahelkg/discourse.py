@@ -203,11 +203,14 @@ class Discourse:
         """The entities of all resolved mentions, by IRI."""
         found: dict[str, Entity] = {}
         names: dict[str, dict[str, None]] = {}
-        named_first = sorted(self.mentions, key=lambda mention: mention.how in {"description", "pronoun"})
+        named_first = sorted(self.mentions, key=lambda mention: mention.how in {"description", "generic", "pronoun"})
         for mention in named_first:  # a name labels its entity, not the title or description before it
             if mention.entity is None:
                 continue
-            if mention.how in {"tagged", "generic", "composed", "name"} and mention.rule not in {"members", "base"}:
+            named = mention.how in {"tagged", "composed", "name"}
+            if mention.how == "generic":  # "a spokesman" is the name of the unnamed only
+                named = self.ontology.is_kind(self.kind_of(mention.entity), "GenericActor")
+            if named and mention.rule not in {"members", "base"}:
                 names.setdefault(mention.entity, {})[" ".join(mention.text.split())] = None
             if mention.entity in found:
                 continue

@@ -28,7 +28,7 @@ def check_shapes(ontology: Ontology, graph: ox.Store | None = None) -> Iterator[
 
     Args:
         ontology: whose ``shapes.ttl`` is used, and whose classes the graph is read with.
-        graph: a built store; its default graph and its mentions are looked at. A large one is left out, in a line that
+        graph: a built store; its default graph is looked at. A large one is left out, in a line that
             says so.
 
     Raises:
@@ -76,16 +76,11 @@ def _read_terms(files: tuple[Path, ...], version: str) -> rdflib.Graph:
 
 
 def _read_graph(store: ox.Store) -> rdflib.Graph:
-    """The default graph and the mentions of all articles, for rdflib."""
+    """The default graph, for rdflib."""
     import rdflib
 
     data = rdflib.Graph()
     data.parse(io.BytesIO(store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""), format="nt")
-    mention = ox.NamedNode(PREFIXES["skg"] + "Mention")
-    lines = []
-    for quad in store.quads_for_pattern(None, ox.NamedNode(PREFIXES["rdf"] + "type"), mention, None):
-        lines += [f"{about.triple} ." for about in store.quads_for_pattern(quad.subject, None, None, quad.graph_name)]
-    data.parse(data="\n".join(lines), format="nt")
     return data
 
 
