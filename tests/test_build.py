@@ -98,9 +98,7 @@ BAD = {
 
 class TestBadInput:
     @pytest.mark.parametrize("case", BAD)
-    def test_is_one_line_and_the_rest_is_built(
-        self, case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_is_one_line_and_the_rest_is_built(self, case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         content, name = BAD[case]
         (tmp_path / name).write_bytes(content)
         (tmp_path / "good.txt").write_text(ARTICLES["no-news.txt"], encoding="utf-8")
@@ -127,9 +125,7 @@ class TestBadInput:
         shutil.copytree(built.store, tmp_path / "store")
         before = dump(tmp_path / "store", tmp_path)
         (tmp_path / "empty.md").write_text("")
-        assert (
-            run(["build", str(tmp_path / "empty.md"), "--store", str(tmp_path / "store"), "--out", str(tmp_path)]) == 1
-        )
+        assert run(["build", str(tmp_path / "empty.md"), "--store", str(tmp_path / "store"), "--out", str(tmp_path)]) == 1
         assert dump(tmp_path / "store", tmp_path) == before
 
     @pytest.mark.parametrize("published", ["yesterday", "2025-13-01", ""])
@@ -257,6 +253,25 @@ class TestAgain:
         assert ids(tmp_path / "store") == ["kidal-raid"]
 
 
+class TestOtherProgram:
+    def test_what_another_program_derived_is_derived_anew(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        folder = tmp_path / "two"
+        folder.mkdir()
+        (folder / "a.txt").write_text("Captain Moussa Tolofidie attacked Kidal, the army said.\n")
+        (folder / "b.txt").write_text("Colonel Hamadou Barkindo attacked Gao, the army said.\n")
+        with monkeypatch.context() as earlier:  # one that took everybody for one
+            earlier.setattr("sahelkg.writer.hash_program", lambda: "earlier")
+            earlier.setattr("sahelkg.resolve.list_name_keys", lambda *_: {"spelling everybody"})
+            build([folder], out=tmp_path / "out")
+        before = dump(tmp_path / "out" / "store", tmp_path)
+        assert b"skg:resolvedTo ent:x-" in before
+        build([folder], out=tmp_path / "out")
+        build([folder], out=tmp_path / "fresh")
+        after = dump(tmp_path / "out" / "store", tmp_path)
+        assert after == dump(tmp_path / "fresh" / "store", tmp_path)
+        assert b"skg:resolvedTo ent:x-" not in after
+
+
 class TestParses:
     def test_are_kept_and_used(self, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         build([articles], out=tmp_path / "out")
@@ -337,9 +352,7 @@ class TestExtract:
     def test_gives_statements_without_any_file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
         told = extract(self.TEXT, published="2024-03-05")
-        assert [(one.subject.entity, one.predicate, one.object.entity) for one in told] == [
-            ("ent:jnim", "attacked", "ent:kidal")
-        ]
+        assert [(one.subject.entity, one.predicate, one.object.entity) for one in told] == [("ent:jnim", "attacked", "ent:kidal")]
         assert told[0].status == "claimed"
         assert told[0].time is not None
         assert told[0].time.edtf == "2024-03-03"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sahelkg.live import Live
 
-_BAND = ox.NamedNode("urn:sahelkg:textBand")
+TEXT_BAND = ox.NamedNode("urn:sahelkg:textBand")
 _UNDATED = "9999-12-31"
 
 
@@ -29,7 +29,7 @@ def index_text(article: ox.NamedNode, quads: Iterable[ox.Quad]) -> Iterator[ox.Q
     for quad in quads:
         if quad.predicate == node("skg:textSignature"):
             for band in list_bands(text_of(quad.object)):
-                yield ox.Quad(article, _BAND, ox.Literal(band), article)
+                yield ox.Quad(article, TEXT_BAND, ox.Literal(band), article)
 
 
 def find_originals(live: Live, changed: Iterable[str]) -> dict[str, str]:
@@ -89,6 +89,6 @@ class _Finder:
 
     def _share(self, band: str) -> set[str]:
         if band not in self._bands:
-            rows = self._live.books.quads_for_pattern(None, _BAND, ox.Literal(band), None)
+            rows = self._live.books.quads_for_pattern(None, TEXT_BAND, ox.Literal(band), None)
             self._bands[band] = {name_of(quad.subject) for quad in rows}
         return self._bands[band]

@@ -34,7 +34,7 @@ def key_statements(article: Article, ontology: Ontology, model: str) -> str:
     """The key of all that an article says."""
     issued = article.published.isoformat() if article.published else ""
     about = (article.id, article.title, issued, article.publisher, article.url, article.language, *article.authors)
-    return digest(article.text_sha256, *map(repr, about), ontology.version, model, _hash_program())
+    return digest(article.text_sha256, *map(repr, about), ontology.version, model, hash_program())
 
 
 @lru_cache(maxsize=4)
@@ -57,7 +57,7 @@ def identify_model(name: str | None) -> str:
 
 
 @lru_cache(maxsize=1)
-def _hash_program() -> str:
+def hash_program() -> str:
     """All modules of the package: whatever changes in them may change what is found."""
     return _hash_files(sorted(_PACKAGE.rglob("*.py")))
 

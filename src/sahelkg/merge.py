@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from sahelkg.copies import find_originals, index_text
+from sahelkg.copies import TEXT_BAND, find_originals, index_text
 from sahelkg.events import event_iri, group_reports
 from sahelkg.live import MERGED, Live, name_of, rewrite, text_of
 from sahelkg.participants import describe_participant, describe_relations, is_description
-from sahelkg.resolve import index_names, read_name_keys, resolve_entities
+from sahelkg.resolve import NAME_KEY, index_names, read_name_keys, resolve_entities
 from sahelkg.rows import ROW, ReportReader, block_node, read_rows, read_values
 from sahelkg.summaries import describe_event, describe_statement, label_statement
 from sahelkg.terms import node
@@ -59,9 +59,7 @@ def merge_everything(live: Live) -> None:
         live.books.update(f"DELETE WHERE {{ ?block {name} ?row }}")
     prefix = node("art:").value
     articles = sorted(
-        graph.value
-        for graph in live.graph.named_graphs()
-        if isinstance(graph, ox.NamedNode) and graph.value.startswith(prefix)
+        graph.value for graph in live.graph.named_graphs() if isinstance(graph, ox.NamedNode) and graph.value.startswith(prefix)
     )
     for start in range(0, len(articles), BATCH):
         step = _Step(live)
@@ -110,9 +108,16 @@ class _Step:
 
     def take_up(self, article: str) -> None:
         """Notes an article that is there and not yet merged."""
-        quads = list(self.live.graph.quads_for_pattern(None, None, None, node(article)))
+        graph = node(article)
+        quads = list(self.live.graph.quads_for_pattern(None, None, None, graph))
         self.live.remember((), quads)
         self._touch(article, quads)
+        indexed = [
+            row for row in self.live.books.quads_for_pattern(None, None, None, graph) if row.predicate in {NAME_KEY, TEXT_BAND}
+        ]
+        rows = [*index_names(graph, quads), *index_text(graph, quads)]  # another program may have indexed in another way
+        rewrite(self.live.books, indexed, rows)
+        self.name_keys |= read_name_keys([*indexed, *rows])
 
     def settle(self) -> None:
         """Brings the merged graph in step with what was noted."""

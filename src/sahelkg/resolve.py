@@ -38,7 +38,7 @@ LEAST_LETTERS = 8  # of a name whose spelling may vary: short names that differ 
 
 _ACRONYM = re.compile(r"[^\W\d_](?:[^\W_]|[-.](?=[^\W_])){1,9}\Z")
 _DOUBLED = re.compile(r"(.)\1+")
-_KEY = ox.NamedNode("urn:sahelkg:nameKey")
+NAME_KEY = ox.NamedNode("urn:sahelkg:nameKey")
 
 
 @dataclass(frozen=True)
@@ -100,12 +100,12 @@ def index_names(article: ox.NamedNode, quads: Iterable[ox.Quad]) -> Iterator[ox.
         if unknown_entity_iri(label) != entity:
             continue  # a description ("the spokesman") or a composed name: two of those are not one for being alike
         for key in list_name_keys(label, names[entity]):
-            yield ox.Quad(node(entity), _KEY, ox.Literal(key), article)
+            yield ox.Quad(node(entity), NAME_KEY, ox.Literal(key), article)
 
 
 def read_name_keys(rows: Iterable[ox.Quad]) -> set[str]:
     """The keys among rows of the books."""
-    return {text_of(row.object) for row in rows if row.predicate == _KEY}
+    return {text_of(row.object) for row in rows if row.predicate == NAME_KEY}
 
 
 def resolve_entities(live: Live, touched: Iterable[str], keys: Iterable[str]) -> Mapping[str, Resolution | None]:
@@ -238,12 +238,7 @@ class _Resolver:
                     continue  # two known names are spelt nearly alike: this may be either
             else:
                 shorts, longs = self._bear(f"short {name}"), self._bear(f"long {name}")
-                full = {
-                    fold_key
-                    for other in longs
-                    for fold_key in self.list_keys(other)
-                    if fold_key.startswith("spelling ")
-                }
+                full = {fold_key for other in longs for fold_key in self.list_keys(other) if fold_key.startswith("spelling ")}
                 if len(longs) > 1 and (len(full) > 1 or any(not self._has_spelling(other) for other in longs)):
                     continue  # two names have been given the same acronym
                 others, rule = (longs if sort == "short" else shorts), BY_ACRONYM
@@ -262,13 +257,13 @@ class _Resolver:
             if entity in self._ontology.entities:
                 self._keys[entity] = self._known.keys.get(entity, set())
             else:
-                rows = self._live.books.quads_for_pattern(node(entity), _KEY, None, None)
+                rows = self._live.books.quads_for_pattern(node(entity), NAME_KEY, None, None)
                 self._keys[entity] = {text_of(quad.object) for quad in rows}
         return self._keys[entity]
 
     def _bear(self, key: str) -> set[str]:
         if key not in self._bearers:
-            rows = self._live.books.quads_for_pattern(None, _KEY, ox.Literal(key), None)
+            rows = self._live.books.quads_for_pattern(None, NAME_KEY, ox.Literal(key), None)
             self._bearers[key] = {name_of(quad.subject) for quad in rows} | self._known.bearers.get(key, set())
         return self._bearers[key]
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from sahelkg.errors import StoreError
+from sahelkg.keys import hash_program
 from sahelkg.merge import Live, merge_articles, merge_everything
 from sahelkg.ontology import locate_ontology
 from sahelkg.snapshots import (
@@ -28,7 +29,7 @@ from sahelkg.snapshots import (
 )
 from sahelkg.terms import node
 from sahelkg.turtle import read_triples
-from sahelkg.vocabulary import ONTOLOGY_GRAPH, article_iri, expand
+from sahelkg.vocabulary import ONTOLOGY_GRAPH, article_iri, digest, expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 BATCH_ARTICLES = 256
 BATCH_QUADS = 100_000  # what is held in memory before it is merged, at most, and one article
 _RECORD = ox.NamedNode("urn:sahelkg:record")
-_VERSION = ox.NamedNode("urn:sahelkg:ontologyVersion")
+_VERSION = ox.NamedNode("urn:sahelkg:version")
 _STORE = ox.NamedNode("urn:sahelkg:store")
 
 
@@ -220,14 +221,15 @@ class Writer:
 
     def _set_ontology(self) -> None:
         known = [quad.object.value for quad in self._live.books.quads_for_pattern(_STORE, _VERSION, None, None)]  # type: ignore[union-attr]
-        if known == [self._ontology.version]:
+        version = digest(self._ontology.version, hash_program())  # what is derived depends on both
+        if known == [version]:
             return
         self._begin_change()
         graph = node(ONTOLOGY_GRAPH)
         self._live.graph.remove_graph(graph)
         self._live.graph.extend(list(read_ontology(self._ontology)))
         self._live.books.update(f"DELETE WHERE {{ {_STORE} {_VERSION} ?version }}")
-        self._live.books.add(ox.Quad(_STORE, _VERSION, ox.Literal(self._ontology.version)))
+        self._live.books.add(ox.Quad(_STORE, _VERSION, ox.Literal(version)))
         kept = self._folder / "ontology"
         shutil.rmtree(kept, ignore_errors=True)
         kept.mkdir()
