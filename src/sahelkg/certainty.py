@@ -104,6 +104,14 @@ class Certainty:
                 return any(syntax.base[child] == "advmod" and self._negates(child) for child in syntax.children[head])
         return False
 
+    def find_negators(self, index: int) -> list[int]:
+        """The words that negate a predicate, beside it or beside its subject and object: a quote must hold them."""
+        syntax = self.syntax
+        near = [*syntax.children[index]]
+        for child in syntax.kids(index, "nsubj", "obj"):
+            near += syntax.children[child]
+        return [word for word in near if self._negates(word)]
+
     def _negates(self, index: int) -> bool:
         cue = self.cue("NegationCue", index)
         return cue is not None and cue.gives == "denied" and not self._begins_phrase(index)

@@ -306,8 +306,11 @@ class ClauseFinder:
         head = syntax.head[index]
         if head == index or syntax.base[index] not in {"obj", "nsubj", "obl", "xcomp", "conj", "nmod"}:
             return
+        end = head if syntax.base[index] == "nsubj" else len(syntax.head)  # what follows the verb is not its subject's
         for child in syntax.kids(head, "obl", "nmod"):
-            if child > index and syntax.dep[child] != "nmod:poss" and child != index and (markers := syntax.markers(child) - {""}):
+            markers = syntax.markers(child) - {""}
+            passive_agent = "by" in markers and self.is_passive(head)
+            if markers and index < child < end and syntax.dep[child] != "nmod:poss" and not passive_agent:
                 yield Argument(child, frozenset(markers))
 
     def _holders(self, index: int) -> Iterator[int]:

@@ -110,6 +110,8 @@ class Lexicon:
         return self.cues_by_head.get((kind, part_of_speech, lemma), ())
 
 
+# the roles that a phrase may fill, those nearest to the predicate first; the implied ones come last
+ROLES = ("agent", "holder", "patient", "recipient", "oblique", "possessor", "partner")
 CUE_CLASSES = (
     "ReportingCue",
     "StanceCue",
@@ -184,7 +186,8 @@ def _read_unit(triples: Triples, ontology: Ontology, iri: str, particles: Collec
     relation = (triples.resource(iri, "skg:evokes") or "").removeprefix("skg:")
     lemmas = triples.texts(iri, "skg:lemma")
     subject_roles, object_roles = (
-        _locals(triples.resources(iri, name)) for name in ("skg:subjectRole", "skg:objectRole")
+        tuple(sorted(_locals(triples.resources(iri, name)), key=_rank_role))
+        for name in ("skg:subjectRole", "skg:objectRole")
     )
     if not lemmas or not subject_roles or not object_roles:
         raise OntologyError(f"{iri}: a lexical unit needs skg:lemma, skg:subjectRole and skg:objectRole")
@@ -221,5 +224,15 @@ def _read_cue(triples: Triples, iri: str, kind: str, particles: Collection[str])
     )
 
 
+def _rank_role(role: str) -> tuple[bool, bool, str]:
+    """What stands beside the words without a preposition is tried first, what nobody names last; RDF has no order."""
+    return role.startswith("implied"), role == "oblique", role
+
+
 def _locals(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(name.removeprefix("skg:") for name in names)
+    """Roles in the order they are tried: the canonical file has no order of its own."""
+    return tuple(sorted((name.removeprefix("skg:") for name in names), key=lambda role: (_rank(role), role)))
+
+
+def _rank(role: str) -> int:
+    return ROLES.index(role) if role in ROLES else len(ROLES)

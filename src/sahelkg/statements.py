@@ -239,7 +239,8 @@ class _Finder:
             status = Status.POSSIBLE if status in {Status.ASSERTED, Status.CLAIMED} else status
         sources = self._sources(judgement)
         time, place, tolls = self.circumstances.find(match, relation, subject, obj)
-        start, end = quote_passage(self.syntax, match.words, (subject, obj), judgement.cue, sources, place)
+        words = (*match.words, *self.judge.certainty.find_negators(match.top))
+        start, end = quote_passage(self.syntax, words, (subject, obj), judgement.cue, sources, place)
         self.found.append(
             Evidence(
                 article=self.article.id,
