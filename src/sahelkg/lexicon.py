@@ -186,8 +186,7 @@ def _read_unit(triples: Triples, ontology: Ontology, iri: str, particles: Collec
     relation = (triples.resource(iri, "skg:evokes") or "").removeprefix("skg:")
     lemmas = triples.texts(iri, "skg:lemma")
     subject_roles, object_roles = (
-        tuple(sorted(_locals(triples.resources(iri, name)), key=_rank_role))
-        for name in ("skg:subjectRole", "skg:objectRole")
+        _locals(triples.resources(iri, name)) for name in ("skg:subjectRole", "skg:objectRole")
     )
     if not lemmas or not subject_roles or not object_roles:
         raise OntologyError(f"{iri}: a lexical unit needs skg:lemma, skg:subjectRole and skg:objectRole")
@@ -222,11 +221,6 @@ def _read_cue(triples: Triples, iri: str, kind: str, particles: Collection[str])
         gives=(triples.resource(iri, "skg:gives") or "").removeprefix("skg:") or None,
         accusation=triples.text(iri, "skg:isAccusation") == "true",
     )
-
-
-def _rank_role(role: str) -> tuple[bool, bool, str]:
-    """What stands beside the words without a preposition is tried first, what nobody names last; RDF has no order."""
-    return role.startswith("implied"), role == "oblique", role
 
 
 def _locals(names: Iterable[str]) -> tuple[str, ...]:
