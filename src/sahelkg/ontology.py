@@ -231,7 +231,6 @@ def read_files(files: Iterable[Path]) -> Triples:
     return Triples(by_subject)
 
 
-@lru_cache(maxsize=4)
 def load_ontology(extra: tuple[Path, ...] = ()) -> Ontology:
     """The built-in ontology, with the files of a user's own added.
 
@@ -241,6 +240,11 @@ def load_ontology(extra: tuple[Path, ...] = ()) -> Ontology:
     Raises:
         OntologyError: a file is missing or is no Turtle.
     """
+    return _load(extra)  # one key however it is called: the default and () are the same ontology
+
+
+@lru_cache(maxsize=4)
+def _load(extra: tuple[Path, ...]) -> Ontology:
     folder = locate_ontology()
     files = (*sorted(folder.glob("*.ttl")), *extra)
     hashed = hashlib.sha256()
