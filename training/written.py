@@ -26,7 +26,7 @@ HERE = Path(__file__).parent / "relations"
 STATUSES = ("asserted", "claimed", "denied", "planned", "possible", "open")
 RELATIONS = frozenset(
     re.findall(
-        r"^skg:(\w+) a owl:ObjectProperty , skg:Relation",
+        r"^skg:(\w+) a owl:[^;]*\bskg:Relation\b",
         (Path(__file__).parents[1] / "ontology" / "sahelkg.ttl").read_text("utf8"),
         re.MULTILINE,
     )
