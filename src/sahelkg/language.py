@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 _SAMPLE = 6000  # characters from the start and from the middle; a page's head may be in another language
 _SURE = 0.9
 _NO_LANGUAGE = "zxx"  # ISO 639-2: no linguistic content
+_ENGLISH_SHARE = 0.3  # of a text's words; English news has .4 and more of spaCy's stop words, its neighbours under .15
+_ENOUGH_WORDS = 50
 
 
 def detect_language(text: str) -> str | None:
@@ -26,9 +29,20 @@ def detect_language(text: str) -> str | None:
         True
     """
     middle = max(_SAMPLE, (len(text) - _SAMPLE) // 2)
-    language, probability = _load_identifier().classify(text[:_SAMPLE] + text[middle : middle + _SAMPLE])
+    sample = text[:_SAMPLE] + text[middle : middle + _SAMPLE]
+    if _is_plainly_english(sample):
+        return "en"
+    language, probability = _load_identifier().classify(sample)
     sure = not math.isnan(probability) and probability >= _SURE
     return str(language) if sure and language != _NO_LANGUAGE else None
+
+
+def _is_plainly_english(sample: str) -> bool:
+    """Whether so much of it is English function words that the identifier, slow to load, need not be asked."""
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    words = re.findall(r"[^\W\d_]+", sample.lower())
+    return len(words) >= _ENOUGH_WORDS and sum(word in STOP_WORDS for word in words) >= _ENGLISH_SHARE * len(words)
 
 
 @lru_cache(maxsize=1)

@@ -227,7 +227,7 @@ class Writer:
         self._begin_change()
         graph = node(ONTOLOGY_GRAPH)
         self._live.graph.remove_graph(graph)
-        self._live.graph.extend(list(read_ontology(self._ontology)))
+        self._live.graph.bulk_extend(read_ontology(self._ontology))  # the folder isn't clean: half of it is never seen
         self._live.books.update(f"DELETE WHERE {{ {_STORE} {_VERSION} ?version }}")
         self._live.books.add(ox.Quad(_STORE, _VERSION, ox.Literal(version)))
         kept = self._folder / "ontology"
