@@ -282,6 +282,7 @@ def extract(
             cue = "said"
             body += "said "
         subject = mention(item.subject)
+        trigger = len(body), len(body) + len(item.predicate)
         body += item.predicate + " "
         obj = mention(item.object)
         place = mention(item.where) if item.where else None
@@ -305,6 +306,7 @@ def extract(
                 deaths=item.deaths,
                 accusation=item.accusation,
                 confidence=item.confidence,
+                triggers=(trigger,),
             )
         )
         body += "\n"

@@ -64,6 +64,7 @@ def test_evidence_says_what_who_how_sure_when_where_and_why() -> None:
         "skg:status": ["skg:claimed"],
         "skg:rule": ["lex:storm-v"],
         "skg:cue": ["said"],
+        "skg:trigger": [f"char={start},{end}" for start, end in evidence.triggers],
         "skg:sourceChain": [" ".join(mention.removeprefix("mn:") for mention in mentions)],
         "skg:subjectMention": [mention_iri("a", evidence.subject)],
         "skg:objectMention": [mention_iri("a", evidence.object)],

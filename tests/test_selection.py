@@ -6,7 +6,7 @@ import pyoxigraph
 import pytest
 
 from sahelkg.errors import QueryError
-from sahelkg.network import Mark
+from sahelkg.network import Mark, split_marks
 from sahelkg.selection import read_network
 
 GRAPH = Path(__file__).parent / "data" / "network.trig"
@@ -42,8 +42,22 @@ def test_a_passage_has_its_words_source_date_place_and_toll(store):
     assert claim.said_by == ("Ada Sow",)
     assert (claim.date, claim.places, claim.deaths) == ("2031-03-02", ("Tin Koura",), "at least 30 soldiers")
     marked = {mark.role: claim.quote[mark.start : mark.end] for mark in claim.marks}
-    assert marked == {"cue": "said", "subject": "Dawn Front", "object": "Tin Koura"}
+    assert marked == {"cue": "said", "subject": "Dawn Front", "object": "Tin Koura", "relation": "stormed"}
     assert all(isinstance(mark, Mark) for mark in claim.marks)
+
+
+def test_words_of_the_relation_that_are_not_in_the_quote_have_no_mark(store):
+    (leads,) = read_network(store, relation="leads").edges
+    (passage,) = leads.passages
+    assert [(passage.quote[mark.start : mark.end], mark.role) for mark in passage.marks] == [("leader", "relation")]
+
+
+def test_a_quote_falls_into_pieces_at_its_marks():
+    marks = [Mark(start=0, end=10, role="object"), Mark(start=4, end=8, role="relation"), Mark(start=9, end=12, role="cue")]
+    pieces = list(split_marks(12, marks[:2]))
+    assert pieces == [(0, 4, ("object",)), (4, 8, ("object", "relation")), (8, 10, ("object",)), (10, 12, ())]
+    assert "".join("our allies."[start:end] for start, end, _ in split_marks(11, marks)) == "our allies."
+    assert list(split_marks(0, [])) == []
 
 
 def test_bare_and_contested_are_what_the_graph_says(store):

@@ -48,6 +48,18 @@ def test_quotes_are_verbatim(extractions: list[Extraction]) -> None:
             assert evidence.cue is None or evidence.cue in text
 
 
+def test_the_words_of_the_relation_stand_in_the_quote(extractions: list[Extraction]) -> None:
+    for extraction in extractions:
+        text = extraction.article.text
+        for evidence in extraction.evidence:
+            spans = evidence.triggers
+            assert spans or evidence.confidence is not None, evidence  # what is learnt rests on no words of its own
+            assert list(spans) == sorted(set(spans))
+            for start, end in spans:
+                assert evidence.start <= start < end <= evidence.end
+                assert text[start:end].strip() == text[start:end]
+
+
 def test_mentions_are_verbatim(extractions: list[Extraction]) -> None:
     for extraction in extractions:
         text = extraction.article.text

@@ -303,10 +303,17 @@ def test_quotes_in_the_panel_are_those_of_the_store(browser, network, page_file)
 
 def test_a_quote_is_marked_by_code_points(browser, tmp_path):
     path = save(
-        make_pair(quote="🕊🕊 North hit 🕊", marks=(Mark(start=3, end=8, role="subject"),)), tmp_path / "dove.html"
+        make_pair(
+            quote="🕊🕊 North hit 🕊",
+            marks=(Mark(start=3, end=8, role="subject"), Mark(start=6, end=12, role="relation")),
+        ),
+        tmp_path / "dove.html",
     )
     with open_page(browser, path, "#edge=statement/s") as page:
-        assert page.inner_text("#panel mark") == "North"
+        marks = page.locator("#panel mark")
+        assert marks.all_text_contents() == ["Nor", "th", " hit"]
+        assert [marks.nth(i).get_attribute("class") for i in range(3)] == ["subject", "subject relation", "relation"]
+        assert page.inner_text("#panel blockquote") == "“🕊🕊 North hit 🕊”"
 
 
 def test_search_finds_by_any_name_and_back_goes_back(browser, page_file):

@@ -41,6 +41,21 @@ def quote_passage(
     return syntax.start[low], syntax.end[high]
 
 
+def span_words(syntax: Syntax, words: Iterable[int], low: int, high: int) -> tuple[tuple[int, int], ...]:
+    """The spans of these tokens by start, neighbours joined; what does not lie within ``[low, high)`` is left out."""
+    spans: list[tuple[int, int]] = []
+    last = -2
+    for word in sorted(set(words)):
+        start, end = syntax.start[word], syntax.end[word]
+        if not low <= start < end <= high:
+            continue
+        if spans and word == last + 1:
+            start = spans.pop()[0]
+        spans.append((start, end))
+        last = word
+    return tuple(spans)
+
+
 def _widen(syntax: Syntax, index: int, needed: set[int], low: int, high: int) -> tuple[int, int]:
     """Takes in the phrases of a needed word, but no loosely joined clause that holds nothing needed."""
     stack = [index]

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 from sahelkg.errors import QueryError
 from sahelkg.lookup import find_entity, label_entities
 from sahelkg.parameters import make_term
+from sahelkg.network import split_marks
 from sahelkg.passages import describe, read_edges, read_relations, read_sources
 from sahelkg.tables import strip_controls
 from sahelkg.vocabulary import PREFIXES, shorten
@@ -26,7 +27,7 @@ _TOLD = """SELECT DISTINCT ?statement ?subject ?relation ?object ?evidence WHERE
     ?evidence skg:evidenceFor ?statement .
 }}"""
 _BELOW = "VALUES ?asked {{ {relation} }} ?relation rdfs:subPropertyOf* ?asked ."
-_STRONG, _FAINT, _PLAIN = "\x1b[1m", "\x1b[3m", "\x1b[0m"
+_STRONG, _FAINT, _UNDERLINED, _PLAIN = "\x1b[1m", "\x1b[3m", "\x1b[4m", "\x1b[0m"
 
 Told = list[tuple[str, str, str, str, list[str]]]  # statement, subject, relation, object, its evidence
 
@@ -149,16 +150,16 @@ def _strengthen(text: str, terminal: bool) -> str:
 
 
 def _mark_words(passage: Passage, *, terminal: bool) -> str:
-    """The quote, with the words of subject, object and source strong and the cue faint."""
-    parts, at = [], 0
-    for mark in passage.marks:
-        before, words = passage.quote[at : mark.start], passage.quote[mark.start : mark.end]
-        opening, closing = ("_", "_") if mark.role == "cue" else ("*", "*")
-        if terminal:
-            opening, closing = _FAINT if mark.role == "cue" else _STRONG, _PLAIN
-        parts += [strip_controls(before), opening, strip_controls(words), closing]
-        at = mark.end
-    return "".join([*parts, strip_controls(passage.quote[at:])])
+    """The quote, with the words of subject, object and source strong, the relation's underlined and the cue faint."""
+    parts = []
+    for start, end, roles in split_marks(len(passage.quote), passage.marks):
+        words = strip_controls(passage.quote[start:end])
+        for role in roles:
+            sign = "_" if role == "cue" else "/" if role == "relation" else "*"
+            opening = _FAINT if role == "cue" else _UNDERLINED if role == "relation" else _STRONG
+            words = f"{opening}{words}{_PLAIN}" if terminal else f"{sign}{words}{sign}"
+        parts.append(words)
+    return "".join(parts)
 
 
 def _describe_passage(passage: Passage, source: Source) -> Sequence[str]:

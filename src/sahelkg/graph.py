@@ -138,6 +138,8 @@ def _describe_evidence(evidence: Evidence, entities: dict[str, Entity], ontology
         yield iri, "skg:sourceChain", write_text(" ".join(chain))
     if evidence.cue:
         yield iri, "skg:cue", write_text(evidence.cue, ENGLISH)
+    for first, last in evidence.triggers:  # as RFC 5147 names a span of a text
+        yield iri, "skg:trigger", write_text(f"char={first},{last}")
     if evidence.place is not None and evidence.place.entity is not None:
         yield iri, "skg:place", node(evidence.place.entity)
         yield iri, "skg:placeMention", node(mention_iri(evidence.article, evidence.place))

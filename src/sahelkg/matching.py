@@ -38,6 +38,11 @@ class Match:
     passes: str = ""
     ended: bool = False
 
+    @property
+    def evoking(self) -> tuple[int, ...]:
+        """The unit's tokens and the verb that carries them: the words that a reader takes the relation from."""
+        return self.words if self.carrier is None else (*self.words, self.top)
+
 
 def find_matches(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> Iterator[Match]:
     """Every place where a unit's words stand together in a sentence that may state something, in the text's order.

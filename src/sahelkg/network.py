@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 STATUS_ORDER = ("asserted", "claimed", "possible", "planned", "denied")  # the one that an edge is drawn by comes first
 
@@ -22,12 +27,27 @@ class Source:
 class Mark:
     """Words of a quote, ``[start, end)`` in its code points, and their part in it.
 
-    The parts are ``subject``, ``object``, ``cue``, ``source`` and ``place``.
+    The parts are ``subject``, ``object``, ``cue``, ``source`` and ``relation``. Only the relation's words may lie over
+    those of another part: "its ally" tells both who and how.
     """
 
     start: int
     end: int
     role: str
+
+
+def split_marks(length: int, marks: Iterable[Mark]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """The whole quote in pieces ``[start, end)`` in order, each with the parts that its words play.
+
+    Examples:
+        >>> marks = Mark(start=0, end=8, role="object"), Mark(start=4, end=8, role="relation")
+        >>> list(split_marks(10, marks))
+        [(0, 4, ('object',)), (4, 8, ('object', 'relation')), (8, 10, ())]
+    """
+    marks = tuple(marks)
+    cuts = sorted({0, length, *(at for mark in marks for at in (mark.start, mark.end) if 0 <= at <= length)})
+    for start, end in pairwise(cuts):
+        yield start, end, tuple(mark.role for mark in marks if mark.start <= start < end <= mark.end)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 Description = dict[str, list[Any]]  # by property, the terms in a fixed order
 BATCH = 1000
+_SPAN = re.compile(r"char=(\d{1,9}),(\d{1,9})")
 SKG = PREFIXES["skg"]
 MENTIONS = (("subjectMention", "subject"), ("objectMention", "object"), ("sourceMention", "source"))
 
@@ -165,8 +167,8 @@ def _read_passage(
 def _find_marks(
     quote: str, start: int, cue: str, about: Description, mentions: Mapping[str, Description]
 ) -> tuple[Mark, ...]:
-    """The words of the parts, by start, none within another: what comes from another sentence has no mark."""
-    found = []
+    """The words of the parts, none within another, then the relation's; what comes from another sentence has no mark."""
+    found: list[Mark] = []
     for prop, role in MENTIONS:
         for mention in _nodes(about, f"skg:{prop}"):
             first, last = (_first(mentions.get(mention, {}), f"skg:{end}") for end in ("start", "end"))
@@ -179,6 +181,9 @@ def _find_marks(
     for mark in sorted(found, key=lambda one: (one.start, -one.end, one.role)):
         if not marks or mark.start >= marks[-1].end:
             marks.append(mark)
+    spans = [_SPAN.fullmatch(value) for value in _all(about, "skg:trigger")]
+    words = sorted((int(span[1]) - start, int(span[2]) - start) for span in spans if span)
+    marks += [Mark(start=one, end=other, role="relation") for one, other in words if 0 <= one < other <= len(quote)]
     return tuple(marks)
 
 

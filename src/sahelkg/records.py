@@ -184,6 +184,7 @@ class Evidence:
     hostages: Toll | None = None
     accusation: bool = False
     confidence: float | None = None
+    triggers: tuple[tuple[int, int], ...] = ()  # spans of the words that evoke the relation, within the quote, by start
 
 
 @dataclass(frozen=True, kw_only=True)

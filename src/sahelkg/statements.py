@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sahelkg.certainty import Judgement
 from sahelkg.circumstances import Circumstances
 from sahelkg.clauses import Argument, ClauseFinder
-from sahelkg.excerpts import quote_passage
+from sahelkg.excerpts import quote_passage, span_words
 from sahelkg.factuality import Judge
 from sahelkg.fillers import Fillers
 from sahelkg.implied import find_government, find_predecessor, find_presence
@@ -260,6 +260,7 @@ class _Finder:
                 wounded=tolls.get("wounded"),
                 hostages=tolls.get("hostages"),
                 accusation=judgement.accusation or match.unit.accusation,
+                triggers=span_words(self.syntax, match.evoking, start, end),
             )
         )
 

@@ -1,17 +1,17 @@
 // One passage: its words, who says so, how sure, when and where, and the article that holds it.
-const ROLES = { subject: "who", object: "whom or what", cue: "the word that shows who says so", source: "who says so", place: "where" };
+const ROLES = { subject: "who", object: "whom or what", relation: "the words that the relation was taken from", cue: "the word that shows who says so", source: "who says so" };
 
+// The quote in pieces: the relation's words may lie over those of another part.
 const markedQuote = (passage) => {
   const letters = Array.from(passage.quote); // offsets are code points
-  const quote = el("blockquote", {}, "“");
-  let at = 0;
-  for (const [start, end, role] of passage.marks || []) {
-    quote.append(letters.slice(at, start).join(""));
-    quote.append(el("mark", { class: role, title: ROLES[role] }, letters.slice(start, end).join("")));
-    at = end;
-  }
-  quote.append(letters.slice(at).join("") + (passage.cut ? " […]" : ""), "”");
-  return quote;
+  const marks = passage.marks || [];
+  const cuts = [...new Set([0, letters.length, ...marks.flatMap(([start, end]) => [start, end])])].sort((a, b) => a - b);
+  const pieces = cuts.slice(1).map((end, i) => {
+    const roles = marks.filter(([first, last]) => first <= cuts[i] && end <= last).map(([, , role]) => role);
+    const words = letters.slice(cuts[i], end).join("");
+    return roles.length ? el("mark", { class: roles.join(" "), title: roles.map((role) => ROLES[role]).join("; ") }, words) : words;
+  });
+  return el("blockquote", {}, "“", pieces, passage.cut ? " […]" : "", "”");
 };
 
 const detail = (name, ...values) => (values.some(Boolean) ? [el("dt", {}, name), el("dd", {}, ...values)] : []);
