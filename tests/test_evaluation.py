@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib.util
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,18 @@ from sahelkg.cli import run
 from sahelkg.errors import ArticleError
 from sahelkg.evaluation import evaluate
 from sahelkg.gold import fold_name, read_apart, read_gold
+from sahelkg.mistakes import CLASSES
 from sahelkg.ontology import Ontology, load_ontology
+from sahelkg.readout import read_records
+from sahelkg.sights import Sight
+from sahelkg.store import open_store
 
 if TYPE_CHECKING:
     from conftest import Built
 
 GOLD = Path(__file__).parent / "gold" / "corpus.jsonl"
+SCORED = Path(__file__).parent / "data" / "scored.json"  # gold, extracted rows, and the figures that score.py has for them
+SCORE = Path(__file__).parent.parent.parent / "shared" / "eval" / "score.py"
 
 
 def actor(*names: str, words: str = "") -> dict[str, Any]:
@@ -153,6 +160,124 @@ class TestFields:
         assert evaluate(articles, [row(JNIM, "attacked", DJIBO, **found)], ontology).fields[field] == shares
 
 
+def figures_of(gold: Path, rows: list[dict[str, Any]], apart: Path, ontology: Ontology) -> dict[str, Any]:
+    found = evaluate(read_gold(gold), rows, ontology, apart=read_apart(apart)).as_dict()
+    return {name: value for name, value in found.items() if not isinstance(value, dict)}
+
+
+class TestAgreementWithScore:
+    def test_to_the_digit_on_rows_kept_with_its_figures(self, ontology: Ontology, tmp_path: Path) -> None:
+        kept = json.loads(SCORED.read_text(encoding="utf-8"))
+        gold_file, apart = tmp_path / "gold.jsonl", tmp_path / "apart.txt"
+        gold_file.write_text("\n".join(map(json.dumps, kept["gold"])), encoding="utf-8")
+        apart.write_text("\n".join(kept["apart"]), encoding="utf-8")
+        assert figures_of(gold_file, kept["rows"], apart, ontology) == kept["figures"]
+        apart.write_text("", encoding="utf-8")
+        without = figures_of(gold_file, kept["rows"], apart, ontology)
+        assert without["precision"] > kept["figures"]["precision"]  # the list makes a difference
+
+    @pytest.mark.skipif(not SCORE.is_file(), reason="the scorer of the measurements is not beside this checkout")
+    def test_to_the_digit_on_what_is_extracted_now(self, built: Built, ontology: Ontology, tmp_path: Path) -> None:
+        spec = importlib.util.spec_from_file_location("score", SCORE)
+        assert spec is not None
+        assert spec.loader is not None
+        score = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(score)
+        apart = tmp_path / "apart.txt"
+        apart.write_text("\n".join("|".join(sorted(names)) for names in score.APART), encoding="utf-8")
+        with open_store(built.store) as store:
+            rows = list(read_records(store.quads))
+        told = [{"s": row["subject"]["names"], "p": [row["predicate"]], "o": row["object"]["names"]} for row in rows[::2]]
+        lines = [{"doc": rows[0]["article"], "statements": [{"status": "claimed", "by": ["army"]} | one for one in told]}]
+        default = {"when": None, "where": [], "deaths": None, "optional": False, "quote": ""}
+        lines[0]["statements"] = [default | one for one in lines[0]["statements"]]
+        gold_file = tmp_path / "gold.jsonl"
+        gold_file.write_text(json.dumps(lines[0]), encoding="utf-8")
+        assert figures_of(gold_file, rows, apart, ontology) == score.score(lines, rows)
+        assert figures_of(GOLD, rows, apart, ontology) == score.score(score.read(GOLD), rows)
+
+    def test_the_relations_that_it_leaves_out_are_the_further_ones(self, ontology: Ontology) -> None:
+        further = {name.removeprefix("skg:") for name in ontology.triples.resources("skg:furtherRelations", "skos:member")}
+        assert len(set(ontology.relations) - further) == 28
+        assert {name for name in set(ontology.relations) - further if ontology.relations[name].symmetric} == {
+            *("alliedWith", "rivalOf", "negotiatedWith")
+        }
+
+
+QUOTE = "The group attacked Djibo on Monday."
+
+
+def tell(subject: dict[str, Any], predicate: str, obj: dict[str, Any], quote: str = QUOTE) -> dict[str, Any]:
+    return row(subject, predicate, obj, evidence={"quote": quote})
+
+
+class TestMistakes:
+    @pytest.mark.parametrize(
+        ("found", "missed", "wrong"),
+        [
+            (tell(DJIBO, "attacked", JNIM), "direction", "direction"),
+            (tell(JNIM, "captured", DJIBO), "relation", "relation"),
+            (tell(JNIM, "captured", DJIBO, "Elsewhere it fell long ago."), "clause", "relation"),
+            (tell(actor("ISGS"), "attacked", DJIBO), "actor", "actor"),
+            (tell(actor("ISGS", "the group", words="the group"), "attacked", DJIBO), "coreference", "coreference"),
+            (tell(actor("ISGS", "It", words="It"), "attacked", DJIBO), "coreference", "coreference"),
+            (tell(actor("Mali", "Malian rebels", words="Malian rebels"), "attacked", DJIBO), "coreference", "coreference"),
+            (
+                tell(actor("Malian Armed Forces", "Malian soldiers", words="Malian soldiers"), "attacked", DJIBO),
+                "actor",
+                "actor",
+            ),
+            (tell(actor("militants", words="militants"), "attacked", DJIBO), "actor", "actor"),
+            (tell(JNIM, "attacked", actor("Gao")), "actor", "actor"),
+            (tell(JNIM, "attacked", actor("Gao"), "In March it went to Gao."), "clause", "unfounded"),
+            (tell(actor("Niger"), "expelled", actor("Benin")), "clause", "unfounded"),
+        ],
+    )
+    def test_of_one_statement(
+        self, ontology: Ontology, tmp_path: Path, found: dict[str, Any], missed: str, wrong: str
+    ) -> None:
+        articles = read_gold(gold(tmp_path, ATTACK | {"quote": QUOTE}))
+        result = evaluate(articles, [found], ontology)
+        assert [(mistake.side, mistake.kind) for mistake in result.mistakes] == [("missed", missed), ("wrong", wrong)]
+
+    @pytest.mark.parametrize(
+        ("text", "seen", "kind"),
+        [
+            ("Fighters of JNIM attacked Djibo.", ["JNIM", "Djibo"], "clause"),
+            ("Fighters of JNIM attacked Djibo.", ["Djibo"], "actor"),
+            ("Fighters of JNIM attacked Djibo.", ["JNIM"], "actor"),
+            ("It is on the march: it attacked Djibo.", ["Djibo"], "coreference"),
+            ("It is on the march: it attacked Djibo.", ["JNIM", "Djibo"], "clause"),
+            ("Nothing of the kind.", [], "clause"),
+        ],
+    )
+    def test_a_missed_statement_by_what_is_to_be_seen(
+        self, ontology: Ontology, tmp_path: Path, text: str, seen: list[str], kind: str
+    ) -> None:
+        articles = read_gold(gold(tmp_path, ATTACK | {"quote": "attacked  Djibo"}))
+        sight = Sight(text, ((0, len(text)),), tuple((0, 1, frozenset({fold_name(name)})) for name in seen))
+        [mistake] = evaluate(articles, [], ontology, sights={"a": sight}).mistakes
+        assert mistake.kind == kind
+
+    def test_of_status_and_source(self, ontology: Ontology, tmp_path: Path) -> None:
+        articles = read_gold(gold(tmp_path, ATTACK | {"status": "denied", "by": ["the army"]}))
+        result = evaluate(articles, [row(JNIM, "attacked", DJIBO)], ontology)
+        assert [(mistake.side, mistake.kind) for mistake in result.mistakes] == [("told", "status"), ("told", "attribution")]
+        assert (result.missed, result.wrong) == ((), ())
+
+    def test_by_relation(self, ontology: Ontology, tmp_path: Path) -> None:
+        articles = read_gold(gold(tmp_path, ATTACK, ATTACK | {"p": ["captured", "attacked"]}))
+        figures = evaluate(articles, [row(JNIM, "attacked", DJIBO), row(DJIBO, "killed", JNIM)], ontology).as_dict()
+        assert figures["relations"]["attacked"] == {
+            "gold": 1, "found": 1, "extracted": 1, "right": 1, "precision": 1.0, "recall": 1.0, "f1": 1.0
+        }
+        assert figures["relations"]["captured"]["precision"] is None
+        assert figures["relations"]["captured"]["found"] == 1
+        assert figures["relations"]["killed"]["recall"] is None
+        assert set(figures["errors"]) == set(CLASSES)
+        assert figures["errors_by_relation"] == {"killed": {"relation": 1}}
+
+
 class TestGoldFiles:
     @pytest.mark.parametrize(
         ("content", "words"),
@@ -194,4 +319,6 @@ class TestCommand:
         assert fresh["articles"] == 1
         assert run(["eval", str(file), "--store", str(built.store), "--list"]) == 0
         shown = capsys.readouterr().out.splitlines()
-        assert shown[-2].startswith("articles 1  gold 1  extracted ") or shown[-1].startswith("articles 1  gold 1")
+        assert [line.partition("  extracted ")[0] for line in shown if line.startswith("articles")] == ["articles 1  gold 1"]
+        assert [line.split()[0] for line in shown[-len(CLASSES) :]] == list(CLASSES)
+        assert any(line.startswith("relation ") for line in shown)

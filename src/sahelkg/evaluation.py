@@ -1,21 +1,24 @@
 """Extracted statements held against gold statements: precision, recall, and the shares of right statuses and sources.
 
-What is held against gold are the lines of ``export --format jsonl``.
+What is held against gold are the lines of ``export --format jsonl``. Beside the totals there are the figures of each
+relation, and each mistake with its class (:mod:`sahelkg.mistakes`).
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sahelkg.gold import fold_name, fold_names
+from sahelkg.mistakes import Inspector, Mistake, count_mistakes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sahelkg.gold import GoldArticle, GoldStatement
     from sahelkg.ontology import Ontology
+    from sahelkg.sights import Sight
 
 Row = dict[str, Any]
 """One line of ``export --format jsonl``."""
@@ -25,11 +28,38 @@ _BARE = frozenset({"asserted", "claimed"})
 
 
 @dataclass(frozen=True, kw_only=True)
+class Figures:
+    """What was found of one relation: gold statements and those found, extracted triples and those right."""
+
+    gold: int
+    found: int
+    extracted: int
+    right: int
+
+    @property
+    def precision(self) -> float:
+        """The share of what was extracted that is right; 0 where nothing was."""
+        return self.right / self.extracted if self.extracted else 0.0
+
+    @property
+    def recall(self) -> float:
+        """The share of gold that was found; 0 where there is none."""
+        return self.found / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of the two."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evaluation:
     """The totals over all articles. ``bare`` is the share of bare triples that gold holds as asserted or claimed.
 
     ``fields`` has, for each of status, by, when, where and deaths, how many of the matched statements were right and
-    how many there were to be right about. ``missed`` and ``wrong`` are (article, statement) pairs to print.
+    how many there were to be right about. ``relations`` has the figures of each relation, by its name; a gold statement
+    counts under the first of its properties, an extracted one under its own.
     """
 
     articles: int
@@ -40,22 +70,51 @@ class Evaluation:
     f1: float
     bare: float
     fields: Mapping[str, tuple[int, int]]
-    missed: tuple[tuple[str, str], ...]
-    wrong: tuple[tuple[str, str], ...]
+    relations: Mapping[str, Figures]
+    mistakes: tuple[Mistake, ...]
 
-    def as_dict(self) -> dict[str, float | int | None]:
-        """The figures under flat names; the share of a field without any statement is None."""
-        figures: dict[str, float | int | None] = {
+    @property
+    def missed(self) -> tuple[Mistake, ...]:
+        """The gold statements that were not found."""
+        return tuple(mistake for mistake in self.mistakes if mistake.side == "missed")
+
+    @property
+    def wrong(self) -> tuple[Mistake, ...]:
+        """The extracted statements that gold does not hold."""
+        return tuple(mistake for mistake in self.mistakes if mistake.side == "wrong")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The totals under flat names, then ``relations`` and ``errors``; a share of nothing is None."""
+        figures: dict[str, Any] = {
             name: getattr(self, name) for name in ("articles", "gold", "extracted", "precision", "recall", "f1", "bare")
         }
         for name, (right, of) in self.fields.items():
             figures[name] = right / of if of else None
             figures[f"{name}_of"] = of
+        figures["relations"] = {
+            name: {
+                **asdict(one),
+                "precision": one.precision if one.extracted else None,
+                "recall": one.recall if one.gold else None,
+                "f1": one.f1,
+            }
+            for name, one in self.relations.items()
+        }
+        figures["errors"] = count_mistakes(self.mistakes)
+        by_relation: dict[str, Counter[str]] = defaultdict(Counter)
+        for mistake in self.mistakes:
+            by_relation[mistake.relation][mistake.kind] += 1
+        figures["errors_by_relation"] = {name: dict(sorted(counts.items())) for name, counts in sorted(by_relation.items())}
         return figures
 
 
 def evaluate(
-    gold: Sequence[GoldArticle], rows: Iterable[Row], ontology: Ontology, *, apart: Sequence[frozenset[str]] = ()
+    gold: Sequence[GoldArticle],
+    rows: Iterable[Row],
+    ontology: Ontology,
+    *,
+    apart: Sequence[frozenset[str]] = (),
+    sights: Mapping[str, Sight] | None = None,
 ) -> Evaluation:
     """The totals of extracted statements against gold.
 
@@ -68,6 +127,7 @@ def evaluate(
         rows: lines of ``export --format jsonl``, in any order.
         ontology: tells symmetric relations, parents, and what is left out.
         apart: names of actors that a reader keeps apart; an actor with the labels of two of them matches nothing.
+        sights: what is to be seen in an article, by its id; tells a missed actor or reference from a missed clause.
     """
     further = set(ontology.triples.resources("skg:furtherRelations", "skos:member"))
     judge = _Judge(ontology, apart)
@@ -76,7 +136,7 @@ def evaluate(
         if "skg:" + row["predicate"] not in further:
             by_article[row["article"]].append(row)
     for article in gold:
-        judge.take(article, by_article.get(article.article, []))
+        judge.take(article, by_article.get(article.article, []), (sights or {}).get(article.article))
     return judge.result(len(gold))
 
 
@@ -85,40 +145,48 @@ class _Judge:
     ontology: Ontology
     apart: Sequence[frozenset[str]]
     counts: Counter[str] = field(default_factory=Counter)
-    missed: list[tuple[str, str]] = field(default_factory=list)
-    wrong: list[tuple[str, str]] = field(default_factory=list)
+    by_relation: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    mistakes: list[Mistake] = field(default_factory=list)
 
-    def take(self, article: GoldArticle, rows: Sequence[Row]) -> None:
+    def take(self, article: GoldArticle, rows: Sequence[Row], sight: Sight | None) -> None:
         """Counts one article."""
         counts = self.counts
         triples: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         for row in rows:
             triples[self._triple(row)].append(row)
         found: dict[int, list[Row]] = defaultdict(list)
+        wrong: list[Row] = []
         for group in triples.values():
             hits = [
                 place
                 for place, statement in enumerate(article.statements)
                 if any(self._matches(statement, row) for row in group)
             ]
-            counts["extracted"] += 1
-            counts["right"] += bool(hits)
+            self._note("extracted", group[0]["predicate"])
+            if hits:
+                self._note("right", group[0]["predicate"])
             if any(row["status"] in _BARE for row in group):
                 counts["bare"] += 1
                 counts["bare_right"] += any(article.statements[place].status in _BARE for place in hits)
             if not hits:
-                self.wrong.append((article.article, _show(group[0])))
+                wrong.append(group[0])
             for place in hits:
                 found[place] += group
+        inspector = Inspector(self.ontology, article.statements, wrong, sight)
         for place, statement in enumerate(article.statements):
             if statement.optional:
                 continue
-            counts["gold"] += 1
+            self._note("gold", statement.relation)
             if place in found:
-                counts["found"] += 1
-                self._compare_fields(statement, found[place])
+                self._note("found", statement.relation)
+                self._compare_fields(article.article, statement, found[place])
             else:
-                self.missed.append((article.article, statement.shown))
+                self._blame(inspector.explain_missed(statement), "missed", article.article, statement)
+        for row in wrong:
+            kind = inspector.explain_wrong(row)
+            self.mistakes.append(
+                Mistake(kind=kind, side="wrong", article=article.article, relation=row["predicate"], shown=_show(row))
+            )
 
     def result(self, articles: int) -> Evaluation:
         """The shares over all that was counted."""
@@ -134,8 +202,20 @@ class _Judge:
             f1=2 * precision * recall / (precision + recall) if precision + recall else 0.0,
             bare=counts["bare_right"] / max(1, counts["bare"]),
             fields={name: (counts[name], counts[f"{name}_of"]) for name in FIELDS},
-            missed=tuple(self.missed),
-            wrong=tuple(self.wrong),
+            relations={
+                name: Figures(**{part: counted[part] for part in ("gold", "found", "extracted", "right")})
+                for name, counted in sorted(self.by_relation.items())
+            },
+            mistakes=tuple(self.mistakes),
+        )
+
+    def _note(self, what: str, relation: str) -> None:
+        self.counts[what] += 1
+        self.by_relation[relation][what] += 1
+
+    def _blame(self, kind: str, side: str, article: str, statement: GoldStatement) -> None:
+        self.mistakes.append(
+            Mistake(kind=kind, side=side, article=article, relation=statement.relation, shown=statement.shown)
         )
 
     def _symmetric(self, predicate: str) -> bool:
@@ -164,11 +244,17 @@ class _Judge:
         labels = _names(actor) - {fold_name((actor.get("mention") or {}).get("text") or "")}
         return sum(not labels.isdisjoint(names) for names in self.apart) > 1
 
-    def _compare_fields(self, gold: GoldStatement, rows: Sequence[Row]) -> None:
+    def _compare_fields(self, article: str, gold: GoldStatement, rows: Sequence[Row]) -> None:
         statuses = {row["status"] for row in rows}
-        self._count("status", gold.status in statuses and len(statuses) < 3)
+        right = gold.status in statuses and len(statuses) < 3
+        self._count("status", right)
+        if not right:
+            self._blame("status", "told", article, gold)
         sources = [row.get("attributed_to") for row in rows]
-        self._count("by", any(gold.by & _all_names(by) for by in sources) if gold.by else not all(sources))
+        right = any(gold.by & _all_names(by) for by in sources) if gold.by else not all(sources)
+        self._count("by", right)
+        if not right:
+            self._blame("attribution", "told", article, gold)
         if gold.when:
             begin = gold.when.split("/")[0]
             self._count("when", any((row.get("time") or "").startswith(begin) for row in rows))

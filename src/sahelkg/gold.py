@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class GoldStatement:
-    """A statement that a careful reader finds. Names are folded; ``shown`` is how it is printed."""
+    """A statement that a careful reader finds. Names are folded; ``shown`` is how it is printed.
+
+    ``relation`` is the first of ``predicates`` in the file: the one that it is counted under.
+    """
 
     subjects: frozenset[str]
     predicates: frozenset[str]
@@ -34,6 +37,8 @@ class GoldStatement:
     deaths: int | None
     optional: bool
     shown: str
+    relation: str
+    quote: str
 
 
 @dataclass(frozen=True)
@@ -118,4 +123,6 @@ def _read_statement(given: Mapping[str, Any]) -> GoldStatement:
         deaths=given.get("deaths"),
         optional=bool(given.get("optional")),
         shown=f"{given['s'][0]} {'|'.join(given['p'])} {given['o'][0]}  “{given.get('quote', '')}”",
+        relation=str(given["p"][0]),
+        quote=str(given.get("quote") or ""),
     )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 FORMAT = "sahelkg store, format 1\n"
 KEPT = 2  # checkpoints: the one that readers open now, and the one that they may just have read the name of
 PARTS = ("graph", "books")
+RECORD = "urn:sahelkg:record"  # in the books: what a build has to know of an article that it built before, as JSON
 FAILURES = (OSError, RuntimeError)  # what pyoxigraph raises: RuntimeError where RocksDB finds its files broken
 
 

@@ -6,13 +6,24 @@ under them, whatever a build beside them does.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from sahelkg.errors import StoreError
-from sahelkg.snapshots import FAILURES, check_format, explain_failure, find_current, lease, list_ontology_files
+from sahelkg.snapshots import (
+    FAILURES,
+    RECORD,
+    check_format,
+    explain_failure,
+    find_current,
+    lease,
+    list_ontology_files,
+)
+from sahelkg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     import os
@@ -36,15 +47,35 @@ class Store:
         self._held = held
 
     @property
+    def checkpoint(self) -> Path:
+        """The folder that is open; another one is current once a build has committed."""
+        return self._checkpoint
+
+    @property
     def ontology_files(self) -> tuple[Path, ...]:
         """The user's own ontology files that the graph was built with, in the order given; as long as this is open."""
         return list_ontology_files(self._checkpoint)
 
+    def read_parse_keys(self) -> dict[str, str]:
+        """The key of the kept parse of each article, by the article's id, in order of the ids.
+
+        Raises:
+            StoreError: the checkpoint is broken.
+        """
+        try:
+            books = ox.Store.read_only(str(self._checkpoint / "books"))
+        except FAILURES as error:
+            raise explain_failure(error, self.path) from error
+        keys: dict[str, str] = {}
+        for quad in books.quads_for_pattern(None, ox.NamedNode(RECORD), None, None):
+            if isinstance(quad.object, ox.Literal):
+                article = unquote(str(getattr(quad.subject, "value", "")).removeprefix(PREFIXES["art"]))
+                keys[article] = json.loads(quad.object.value)["parse_key"]
+        return dict(sorted(keys.items()))
+
     def as_dataset(self) -> rdflib.Dataset:
         """Everything as an ``rdflib.Dataset`` in memory; 1,000,000 quads take some two minutes and 2 GB."""
         import rdflib
-
-        from sahelkg.vocabulary import PREFIXES
 
         dataset = rdflib.Dataset()
         for prefix, namespace in PREFIXES.items():

@@ -1,71 +1,94 @@
-"""``sahelkg eval``: precision and recall against gold statements."""
+"""``sahelkg eval``: precision and recall against gold statements, by relation and by class of mistake."""
 
 from __future__ import annotations
 
 import json
+import sys
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
-from sahelkg.commands.options import open_for_reading, store_option
+from sahelkg.commands.options import locate_store, ontology_option, store_option
 from sahelkg.messages import clean_line, say
 
 if TYPE_CHECKING:
-    from sahelkg.evaluation import Evaluation, Row
+    from collections.abc import Generator
+
+    from sahelkg.evaluation import Evaluation
+    from sahelkg.store import Store
 
 
 @click.command("eval")
 @click.argument("gold", type=click.Path(path_type=Path))
 @click.argument("paths", nargs=-1, metavar="[PATH]…", type=click.Path(path_type=str))
 @click.option("--apart", type=click.Path(path_type=Path), metavar="FILE", help="Actors to keep apart: A|B|C a line.")
-@click.option("--list", "listed", is_flag=True, help="Also what was missed (-) and what was wrong (+).")
-@click.option("--json", "as_json", is_flag=True, help="The figures as one line of JSON.")
+@click.option("--list", "listed", is_flag=True, help="Also each mistake: missed (-), wrong (+), told otherwise (~).")
+@click.option("--json", "as_json", is_flag=True, help="All figures as one line of JSON.")
+@ontology_option
 @store_option
 def evaluate(
-    gold: Path, paths: tuple[str, ...], apart: Path | None, listed: bool, as_json: bool, store: Path | None
+    gold: Path,
+    paths: tuple[str, ...],
+    apart: Path | None,
+    listed: bool,
+    as_json: bool,
+    ontology: tuple[Path, ...],
+    store: Path | None,
 ) -> None:
     """Hold what is extracted against gold statements.
 
     From the articles given, else from the store. GOLD has one JSON object a line: doc (the article's file stem or
-    id), published, statements.
+    id), published, statements. Prints the totals, then the figures of each relation, then the mistakes by class:
+    which actor, who is meant by a pronoun or description (coreference), nothing read (clause), another relation, ends
+    exchanged (direction), how sure (status), who says so (attribution), nothing like it in gold (unfounded).
     """
     from sahelkg.evaluation import evaluate as run
     from sahelkg.gold import read_apart, read_gold
     from sahelkg.ontology import load_ontology
+    from sahelkg.readings import read_kept
+    from sahelkg.readout import read_records
+    from sahelkg.sights import look_at
 
     articles = read_gold(gold)
     names = read_apart(apart) if apart else []
-    rows = _extract(paths) if paths else _read_store(store)
-    found = run(articles, rows, load_ontology(), apart=names)
+    wanted = {article.article for article in articles}
+    with _open(paths, ontology, store) as opened:
+        known = load_ontology(opened.ontology_files)
+        sights = {article: look_at(doc, known) for article, doc in read_kept(opened) if article in wanted}
+        rows = (row for row in read_records(opened.quads) if row["article"] in wanted)
+        found = run(articles, rows, known, apart=names, sights=sights)
     if listed:
-        for article, statement in found.missed:
-            click.echo(f"- {clean_line(article)}: {clean_line(statement)}")
-        for article, statement in found.wrong:
-            click.echo(f"+ {clean_line(article)}: {clean_line(statement)}")
-    click.echo(json.dumps(found.as_dict()) if as_json else _describe(found))
+        for mistake in found.mistakes:
+            sign = {"missed": "-", "wrong": "+", "told": "~"}[mistake.side]
+            click.echo(f"{sign} {mistake.kind}: {clean_line(mistake.article)}: {clean_line(mistake.shown)}")
+    if as_json:
+        click.echo(json.dumps(found.as_dict()))
+        return
+    click.echo(_describe(found))
+    _print_tables(found)
 
 
-def _extract(paths: tuple[str, ...]) -> list[Row]:
-    """The lines of the exchange form of a graph that holds these articles only."""
+@contextmanager
+def _open(paths: tuple[str, ...], ontology: tuple[Path, ...], store: Path | None) -> Generator[Store]:
+    """A store that holds the articles given and no others, else the one that the options name."""
     from sahelkg.pipeline import build
-    from sahelkg.readout import read_records
     from sahelkg.store import open_store
 
+    if not paths:
+        if ontology:
+            raise click.UsageError("--ontology goes with articles to read: the store has the one that it was built with")
+        with open_store(locate_store(store)) as opened:
+            yield opened
+        return
     with TemporaryDirectory() as folder:
-        report = build(paths, out=folder, files=False, keep_parses=False)
+        report = build(paths, out=folder, ontology=ontology or None, files=False)
         for skipped in report.skipped:
             say(skipped.message)
         with open_store(report.store) as opened:
-            return list(read_records(opened.quads))
-
-
-def _read_store(store: Path | None) -> list[Row]:
-    from sahelkg.readout import read_records
-
-    with open_for_reading(store) as opened:
-        return list(read_records(opened.quads))
+            yield opened
 
 
 def _describe(found: Evaluation) -> str:
@@ -75,3 +98,33 @@ def _describe(found: Evaluation) -> str:
     )
     shares = (f"{name} {right / of:.2f} of {of}" for name, (right, of) in found.fields.items() if of)
     return f"{totals}\n{'  '.join(shares)}".rstrip()
+
+
+def _print_tables(found: Evaluation) -> None:
+    from sahelkg.mistakes import count_mistakes
+    from sahelkg.tables import print_table
+
+    if found.relations:
+        click.echo()
+        columns = ("relation", "gold", "found", "extracted", "right", "P", "R", "F1")
+        print_table(
+            columns,
+            [
+                (
+                    name,
+                    *map(str, (one.gold, one.found, one.extracted, one.right)),
+                    f"{one.precision:.2f}" if one.extracted else "",
+                    f"{one.recall:.2f}" if one.gold else "",
+                    f"{one.f1:.2f}" if one.gold and one.extracted else "",
+                )
+                for name, one in found.relations.items()
+            ],
+            sys.stdout,
+        )
+    counts = count_mistakes(found.mistakes)
+    click.echo()
+    print_table(
+        ("mistake", "missed", "wrong", "told otherwise"),
+        [(kind, *(str(number) for number in sides.values())) for kind, sides in counts.items()],
+        sys.stdout,
+    )

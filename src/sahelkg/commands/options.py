@@ -22,6 +22,13 @@ STORE_VARIABLE = "SAHELKG_STORE"
 store_option = click.option(
     "--store", type=click.Path(path_type=Path), metavar="DIR", help="The store [$SAHELKG_STORE, else out/store]."
 )
+ontology_option = click.option(
+    "--ontology",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Turtle that adds to the built-in ontology.",
+)
 output_option = click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write there; - is standard output."
 )
