@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from sahelkg.copies import TEXT_BAND, find_originals, index_text
 from sahelkg.events import event_iri, group_reports
-from sahelkg.live import MERGED, Live, name_of, rewrite, text_of
+from sahelkg.live import MERGED, Changes, Live, name_of, text_of
 from sahelkg.participants import describe_participant, describe_relations, is_description
 from sahelkg.resolve import NAME_KEY, index_names, read_name_keys, resolve_entities
 from sahelkg.rows import ROW, ReportReader, block_node, read_rows, read_values
@@ -45,8 +45,7 @@ def merge_articles(live: Live, articles: Mapping[str, Sequence[ox.Quad]], *, set
         settle: whether to bring the merged graph in step; without, :func:`merge_everything` has to follow.
     """
     step = _Step(live)
-    for article, quads in articles.items():
-        step.replace(article, quads)
+    step.replace(articles)
     if settle:
         step.settle()
 
@@ -63,8 +62,9 @@ def merge_everything(live: Live) -> None:
     )
     for start in range(0, len(articles), BATCH):
         step = _Step(live)
-        for iri in articles[start : start + BATCH]:
-            step.take_up(name_of(ox.NamedNode(iri)))
+        with Changes(live.books) as books:
+            for iri in articles[start : start + BATCH]:
+                step.take_up(name_of(ox.NamedNode(iri)), books)
         step.settle()
 
 
@@ -85,29 +85,33 @@ class _Step:
         self._groups: dict[str, list[tuple[Report, ...]]] = {}
         self._reader = ReportReader(live)
 
-    def replace(self, article: str, quads: Sequence[ox.Quad]) -> None:
-        """Writes the article's graph and its rows in the books, and notes what they touch."""
-        graph = node(article)
-        before = set(self.live.graph.quads_for_pattern(None, None, None, graph))
-        after = set(quads)
-        if any(quad.graph_name != graph for quad in after):
-            raise ValueError(f"{article}: a quad of another graph")
-        if before == after:
-            return
-        rewrite(self.live.graph, before, after)
-        if not after:
+    def replace(self, articles: Mapping[str, Sequence[ox.Quad]]) -> None:
+        """Writes the articles' graphs and their rows in the books, and notes what they touch."""
+        empty = []
+        with Changes(self.live.graph) as graphs, Changes(self.live.books) as books:
+            for article, quads in articles.items():
+                graph = node(article)
+                before = set(self.live.graph.quads_for_pattern(None, None, None, graph))
+                after = set(quads)
+                if any(quad.graph_name != graph for quad in after):
+                    raise ValueError(f"{article}: a quad of another graph")
+                if not graphs.rewrite(before, after):
+                    continue
+                if not after:
+                    empty.append(graph)
+                self.live.remember(before, after)
+                self._touch(article, before)
+                self._touch(article, after)
+                self.new |= {name_of(quad.subject) for quad in after} - {name_of(quad.subject) for quad in before}
+                rows_before = [*index_names(graph, before), *index_text(graph, before)]
+                rows_after = [*index_names(graph, after), *index_text(graph, after)]
+                books.rewrite(rows_before, rows_after)
+                self.name_keys |= read_name_keys([*rows_before, *rows_after])
+        for graph in empty:
             self.live.graph.remove_graph(graph)  # an empty graph would still be listed
-        self.live.remember(before, after)
-        self._touch(article, before)
-        self._touch(article, after)
-        self.new |= {name_of(quad.subject) for quad in after} - {name_of(quad.subject) for quad in before}
-        rows_before = [*index_names(graph, before), *index_text(graph, before)]
-        rows_after = [*index_names(graph, after), *index_text(graph, after)]
-        rewrite(self.live.books, rows_before, rows_after)
-        self.name_keys |= read_name_keys([*rows_before, *rows_after])
 
-    def take_up(self, article: str) -> None:
-        """Notes an article that is there and not yet merged."""
+    def take_up(self, article: str, books: Changes) -> None:
+        """Notes an article that is there and not yet merged; its rows of the books go to ``books``."""
         graph = node(article)
         quads = list(self.live.graph.quads_for_pattern(None, None, None, graph))
         self.live.remember((), quads)
@@ -116,7 +120,7 @@ class _Step:
             row for row in self.live.books.quads_for_pattern(None, None, None, graph) if row.predicate in {NAME_KEY, TEXT_BAND}
         ]
         rows = [*index_names(graph, quads), *index_text(graph, quads)]  # another program may have indexed in another way
-        rewrite(self.live.books, indexed, rows)
+        books.rewrite(indexed, rows)
         self.name_keys |= read_name_keys([*indexed, *rows])
 
     def settle(self) -> None:
@@ -130,16 +134,18 @@ class _Step:
     def _settle(self) -> None:
         self._settle_resolutions()
         self._settle_articles()
-        for mention in sorted(self.mentions):
-            self._copy(mention)
-        for evidence in sorted(self.evidence):
-            self._settle_evidence(evidence)
+        with Changes(self.live.graph) as graph, Changes(self.live.books) as books:
+            for mention in sorted(self.mentions):
+                self._copy(mention, graph)
+            for evidence in sorted(self.evidence):
+                self._settle_evidence(evidence, graph, books)
         self._settle_entities()
         self._settle_events()
-        for statement in sorted(self.statements):
-            self._settle_statement(statement)
-        for statement in sorted(self.relabelled - self.statements):
-            self._relabel(statement)
+        with Changes(self.live.graph) as graph:
+            for statement in sorted(self.statements):
+                self._settle_statement(statement, graph)
+            for statement in sorted(self.relabelled - self.statements):
+                self._relabel(statement, graph)
 
     def _touch(self, article: str, quads: Iterable[ox.Quad]) -> None:
         self.articles.add(article)
@@ -157,25 +163,26 @@ class _Step:
 
     def _settle_resolutions(self) -> None:
         decided = resolve_entities(self.live, self.entities, self.name_keys)
-        for entity, resolution in sorted(decided.items()):
-            before = self.live.resolve(entity)
-            if resolution is not None and not self.live.is_observed(entity):
-                resolution = None  # nobody speaks of it under that name any more
-            after = (
-                []
-                if resolution is None
-                else [
-                    _quad(entity, "skg:resolvedTo", node(resolution.entity)),
-                    _quad(entity, "skg:rule", node(resolution.rule)),
-                ]
-            )
-            old = [*self.live.merged(entity, "skg:resolvedTo"), *self.live.merged(entity, "skg:rule")]
-            rewrite(self.live.graph, old, after)
-            now = entity if resolution is None else resolution.entity
-            self.entities.update((entity, before, now))
-            if now != before:
-                self.live.note_resolution(entity, now)
-                self._touch_uses(entity)
+        with Changes(self.live.graph) as graph:
+            for entity, resolution in sorted(decided.items()):
+                before = self.live.resolve(entity)
+                if resolution is not None and not self.live.is_observed(entity):
+                    resolution = None  # nobody speaks of it under that name any more
+                after = (
+                    []
+                    if resolution is None
+                    else [
+                        _quad(entity, "skg:resolvedTo", node(resolution.entity)),
+                        _quad(entity, "skg:rule", node(resolution.rule)),
+                    ]
+                )
+                old = [*self.live.merged(entity, "skg:resolvedTo"), *self.live.merged(entity, "skg:rule")]
+                graph.rewrite(old, after)
+                now = entity if resolution is None else resolution.entity
+                self.entities.update((entity, before, now))
+                if now != before:
+                    self.live.note_resolution(entity, now)
+                    self._touch_uses(entity)
 
     def _touch_uses(self, entity: str) -> None:
         """Notes all mentions of an entity that is now taken for another, and the evidence that rests on them."""
@@ -186,15 +193,16 @@ class _Step:
                 self.evidence.update(name_of(use.subject) for use in self.live.observed(None, name, node(mention)))
 
     def _settle_articles(self) -> None:
-        for article, original in sorted(find_originals(self.live, self.articles).items()):
-            before = next((name_of(quad.object) for quad in self.live.merged(article, "skg:copyOf")), article)
-            if original != before and article not in self.articles:
-                told = self.live.observed(None, "prov:wasQuotedFrom", node(article))
-                self.evidence.update(name_of(quad.subject) for quad in told)
-            copies = [_quad(article, "skg:copyOf", node(original))] if original != article else []
-            self._copy(article, copies)
+        with Changes(self.live.graph) as graph:
+            for article, original in sorted(find_originals(self.live, self.articles).items()):
+                before = next((name_of(quad.object) for quad in self.live.merged(article, "skg:copyOf")), article)
+                if original != before and article not in self.articles:
+                    told = self.live.observed(None, "prov:wasQuotedFrom", node(article))
+                    self.evidence.update(name_of(quad.subject) for quad in told)
+                copies = [_quad(article, "skg:copyOf", node(original))] if original != article else []
+                self._copy(article, graph, copies)
 
-    def _copy(self, subject: str, more: Iterable[ox.Quad] = ()) -> None:
+    def _copy(self, subject: str, graph: Changes, more: Iterable[ox.Quad] = ()) -> None:
         """Has the merged graph say of a mention, an evidence or an article what its article's graph says, resolved."""
         after = {*more}
         for quad in self.live.tell(subject):
@@ -204,14 +212,14 @@ class _Step:
                 value = node(self._reader.resolve_statement(name_of(quad.object))[0])
             if name != _NOT_MERGED:
                 after.add(ox.Quad(quad.subject, quad.predicate, value, MERGED))
-        rewrite(self.live.graph, () if subject in self.new else self.live.merged(subject), after)
+        graph.rewrite(() if subject in self.new else self.live.merged(subject), after)
 
-    def _settle_evidence(self, evidence: str) -> None:
+    def _settle_evidence(self, evidence: str, graph: Changes, books: Changes) -> None:
         before = [] if evidence in self.new else read_rows(self.live, node(evidence))
-        self._copy(evidence)
+        self._copy(evidence, graph)
         report = self._reader.read_report(evidence)
         after = [] if report is None else [report]
-        rewrite(self.live.books, self._reader.list_rows(before), self._reader.list_rows(after))
+        books.rewrite(self._reader.list_rows(before), self._reader.list_rows(after))
         for one in (*before, *after):
             self.statements.add(one.statement)
             block = self._reader.find_block(one)
@@ -225,15 +233,16 @@ class _Step:
             for quad in self.live.observed(entity, "skg:ofState"):
                 described.add(name_of(quad.object))
                 described |= self.live.containers(name_of(quad.object))
-        for entity in sorted(described):
-            before = [quad for quad in self.live.merged(entity) if is_description(quad, self.live.ontology)]
-            label = node("skos:prefLabel")
-            after = describe_participant(self.live, entity)
-            rewrite(self.live.graph, before, after)
-            old, new = ({quad for quad in quads if quad.predicate == label} for quads in (before, after))
-            if old != new:
-                for name in ("rdf:subject", "rdf:object"):
-                    self.relabelled.update(name_of(quad.subject) for quad in self.live.merged(None, name, node(entity)))
+        label = node("skos:prefLabel")
+        with Changes(self.live.graph) as graph:
+            for entity in sorted(described):
+                before = [quad for quad in self.live.merged(entity) if is_description(quad, self.live.ontology)]
+                after = describe_participant(self.live, entity)
+                graph.rewrite(before, after)
+                old, new = ({quad for quad in quads if quad.predicate == label} for quads in (before, after))
+                if old != new:
+                    for name in ("rdf:subject", "rdf:object"):
+                        self.relabelled.update(name_of(quad.subject) for quad in self.live.merged(None, name, node(entity)))
 
     def _group(self, block: str) -> list[tuple[Report, ...]]:
         if block not in self._groups:
@@ -261,11 +270,12 @@ class _Step:
         for mark, reports in come.items():  # after all that went: an event may have moved to another block
             written[_event_of(mark)] = set(describe_event(reports, self._reader.get_relation(reports[0].relation)))
             self.statements.update(report.statement for report in reports)
-        for event, quads in sorted(written.items()):
-            rewrite(self.live.graph, self.live.merged(event), quads)
-        rewrite(self.live.books, gone, come)
+        with Changes(self.live.graph) as graph, Changes(self.live.books) as books:
+            for event, quads in sorted(written.items()):
+                graph.rewrite(self.live.merged(event), quads)
+            books.rewrite(gone, come)
 
-    def _settle_statement(self, statement: str) -> None:
+    def _settle_statement(self, statement: str, graph: Changes) -> None:
         reports = read_rows(self.live, node(statement))
         before = set(self.live.merged(statement))
         triple = self._read_triple(statement)
@@ -283,15 +293,15 @@ class _Step:
             ]
             names = self._name(reports[0].subject), self._name(reports[0].object)
             after = set(describe_statement(reports, events, relation, names))
-        rewrite(self.live.graph, before, after)
+        graph.rewrite(before, after)
 
-    def _relabel(self, statement: str) -> None:
+    def _relabel(self, statement: str, graph: Changes) -> None:
         triple = self._read_triple(statement)
         if triple is not None:
             relation = self._reader.get_relation(triple[1].removeprefix("skg:"))
             label = label_statement(relation, (self._name(triple[0]), self._name(triple[2])))
             old = list(self.live.merged(statement, "rdfs:label"))
-            rewrite(self.live.graph, old, [ox.Quad(node(statement), node("rdfs:label"), label, MERGED)])
+            graph.rewrite(old, [ox.Quad(node(statement), node("rdfs:label"), label, MERGED)])
 
     def _read_triple(self, statement: str) -> tuple[str, str, str] | None:
         parts = {name_of(quad.predicate): name_of(quad.object) for quad in self.live.merged(statement)}
