@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _MAX_CONTROL = 6  # clauses that a subject is looked for in, outwards
 _BEFORE_PARTICIPLE = frozenset({"compound", "obl", "nmod", "amod", "obj", "nsubj", "advmod"})
+_ENGAGED = frozenset({"at", "in", "under"})
 _ASKED = frozenset({"on", "upon"})  # "called on X to leave"
 _FIRST_PHRASE = frozenset({"of", "by", "from"})  # after which a noun's next phrase is its own
 _OBJECT_CONTROL = frozenset({"of", "from", "for", "into"})  # "accused X of killing", "stopped X from leaving"
@@ -80,23 +81,22 @@ class ClauseFinder:
             if syntax.pos[head] == "VERB" and syntax.feature(index, "VerbForm") == syntax.feature(head, "VerbForm"):
                 return self.is_passive(head)
         if syntax.base[index] in {"acl", "amod", "advcl", "xcomp"} and not syntax.kids(index, "aux", "obj", "cop", "nsubj"):
-            return syntax.feature(index, "VerbForm") == "Part" and (
-                syntax.feature(index, "Tense") == "Past" or syntax.low[index].endswith("ed")
-            ) and not syntax.low[index].endswith("ing")
+            return (
+                syntax.feature(index, "VerbForm") == "Part"
+                and (syntax.feature(index, "Tense") == "Past" or syntax.low[index].endswith("ed"))
+                and not syntax.low[index].endswith("ing")
+            )
         return False
 
     def _verb(self, index: int) -> Clause:
         syntax = self.syntax
         passive = self.is_passive(index)
         subjects = tuple(Argument(subject) for subject in self.subjects(index))
-        obliques = [
-            Argument(child, frozenset(syntax.markers(child) - {""}))
-            for child in self._shared_kids(index, "obl", "nmod")
-        ]
+        obliques = [Argument(child, frozenset(syntax.markers(child) - {""})) for child in self._shared_kids(index, "obl", "nmod")]
         obliques += self._places(index)
         obliques += self._stranded(index)
         by = tuple(oblique for oblique in obliques if "by" in oblique.markers)
-        objects = tuple(Argument(child) for child in self._shared_kids(index, "obj"))
+        objects = tuple(Argument(child) for child in self._shared_kids(index, "obj") or self._object_of_next(index))
         recipients = tuple(Argument(child) for child in syntax.kids(index, "iobj"))
         joined = self._joined(index)
         if not objects and not passive and syntax.dep[index] == "acl:relcl" and subjects:
@@ -142,6 +142,17 @@ class ClauseFinder:
             return [head, *self._noun_before(index, head)]
         return []
 
+    def _object_of_next(self, index: int) -> list[int]:
+        """ "Arming and financing X": the object that stands after the last of two verbs is that of both."""
+        syntax = self.syntax
+        if self.is_passive(index) or syntax.kids(index, "iobj", "xcomp", "ccomp"):
+            return []
+        for follower in syntax.kids(index, "conj"):
+            between = [place for place in range(index + 1, follower) if syntax.low[place] not in {",", "and", "or"}]
+            if syntax.pos[follower] == "VERB" and not between:
+                return syntax.kids(follower, "obj") or self._object_of_next(follower)
+        return []
+
     def _noun_before(self, participle: int, head: int) -> list[int]:
         """The noun right before a participle that the parser hung further up ("the rise of a group | led by X")."""
         syntax = self.syntax
@@ -151,7 +162,7 @@ class ClauseFinder:
         return [before] if before > head and syntax.pos[before] in {"NOUN", "PROPN"} else []
 
     def _owner_of_plan(self, noun: int, depth: int) -> list[int]:
-        """"Its plan to leave": the possessor; "a force to fight X": the noun; else whoever acts on the noun."""
+        """ "Its plan to leave": the possessor; "a force to fight X": the noun; else whoever acts on the noun."""
         syntax = self.syntax
         owners = syntax.kids(noun, "nmod")
         owners = [owner for owner in owners if syntax.dep[owner] == "nmod:poss"]
@@ -190,7 +201,7 @@ class ClauseFinder:
         return subject
 
     def _relative_object(self, index: int, subjects: tuple[Argument, ...]) -> tuple[Argument, ...]:
-        """"The town that they seized": the noun is the object unless the pronoun is the subject or "where"."""
+        """ "The town that they seized": the noun is the object unless the pronoun is the subject or "where"."""
         syntax = self.syntax
         head = syntax.head[index]
         if any(argument.head == head for argument in subjects):
@@ -200,7 +211,7 @@ class ClauseFinder:
         return (Argument(head),)
 
     def _places(self, index: int) -> Iterator[Argument]:
-        """"There" and the relative "where" as phrases with "in"."""
+        """ "There" and the relative "where" as phrases with "in"."""
         syntax = self.syntax
         for child in self._shared_kids(index, "advmod"):
             if syntax.low[child] in {"there", "here"}:
@@ -222,7 +233,7 @@ class ClauseFinder:
         return None
 
     def _stranded(self, index: int) -> Iterator[Argument]:
-        """"The party we communicate with": the relative noun fills the stranded preposition."""
+        """ "The party we communicate with": the relative noun fills the stranded preposition."""
         syntax = self.syntax
         if syntax.dep[index] != "acl:relcl":
             return
@@ -244,7 +255,7 @@ class ClauseFinder:
         return found
 
     def _joined(self, index: int) -> tuple[Argument, ...]:
-        """"al-Qaeda-linked": the name that stands before a participle and hangs on it or on its noun."""
+        """ "al-Qaeda-linked": the name that stands before a participle and hangs on it or on its noun."""
         syntax = self.syntax
         if syntax.base[index] not in {"amod", "compound", "acl"} or syntax.head[index] < index:
             return ()
@@ -287,11 +298,18 @@ class ClauseFinder:
             possessors=tuple(possessors),
             modifiers=tuple(modifiers),
             obliques=tuple(obliques),
-            agents=tuple(argument for argument in obliques if "by" in argument.markers),
+            agents=tuple(argument for argument in obliques if "by" in argument.markers) or self._engaged(index),
         )
 
+    def _engaged(self, index: int) -> tuple[Argument, ...]:
+        """ "X is at war with Y", "X is in talks with Y": whoever is in what a noun names acts in it."""
+        syntax = self.syntax
+        if syntax.kids(index, "cop") and syntax.markers(index) & _ENGAGED:
+            return tuple(Argument(subject) for subject in self.subjects(index))
+        return ()
+
     def _nested(self, child: int, markers: set[str]) -> Iterator[Argument]:
-        """"The retreat of X from Y": what the parser hung on X, though it completes the noun."""
+        """ "The retreat of X from Y": what the parser hung on X, though it completes the noun."""
         if not markers & _FIRST_PHRASE:
             return
         syntax = self.syntax
@@ -347,9 +365,7 @@ class ClauseFinder:
 
     def _adjective(self, index: int) -> Clause:
         syntax = self.syntax
-        obliques = [
-            Argument(child, frozenset(syntax.markers(child) - {""})) for child in self._shared_kids(index, "obl", "nmod")
-        ]
+        obliques = [Argument(child, frozenset(syntax.markers(child) - {""})) for child in self._shared_kids(index, "obl", "nmod")]
         obliques += self._places(index)
         subjects = self.subjects(index) if syntax.base[index] != "amod" else [syntax.head[index]]
         holders = tuple(Argument(subject) for subject in subjects)

@@ -22,6 +22,7 @@ from sahelkg.people import link_names
 from sahelkg.phrases import longest_noun, word_of
 from sahelkg.pronouns import resolve_pronoun
 from sahelkg.roles import read_roles
+from sahelkg.sets import resolve_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +33,7 @@ if TYPE_CHECKING:
     from sahelkg.records import Entity, Mention
 
 
-def resolve_mentions(
-    doc: Doc, mentions: Sequence[Mention], ontology: Ontology
-) -> tuple[list[Mention], dict[str, Entity]]:
+def resolve_mentions(doc: Doc, mentions: Sequence[Mention], ontology: Ontology) -> tuple[list[Mention], dict[str, Entity]]:
     """The mentions that stand for an actor or a place, and who these are.
 
     What stays open is left out, save pronouns of the first person, whose entity is the speaker's and stays None
@@ -57,11 +56,15 @@ def resolve_mentions(
         mention = discourse.mentions[number]
         if mention.how == "pronoun":
             resolve_pronoun(discourse, number)
+        elif mention.how in {"description", "generic"} and (members := resolve_set(discourse, number)):
+            discourse.sets[number] = members
+            discourse.put(number, members[0])
         elif mention.how == "description" and (mention.entity is None or mention.rule == "group"):
             _resolve(discourse, number)
     kept = [
         replace(mention, rule="speaker") if mention.entity is None else mention
-        for mention in discourse.mentions
+        for number, resolved in enumerate(discourse.mentions)
+        for mention in discourse.sets.get(number, [resolved])
         if mention.entity is not None or is_speaker_pronoun(doc, mention, ontology)
     ]
     return kept, discourse.entities()

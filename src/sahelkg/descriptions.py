@@ -24,8 +24,8 @@ def resolve_role(discourse: Discourse, number: int) -> bool:
     """Gives a bare role noun ("the army", "soldiers") the body of the state in focus; whether it could."""
     phrase = discourse.phrase(number)
     found = longest_noun(discourse.doc, phrase, discourse.roles.roles)
-    if found is None:
-        return False
+    if found is None or phrase.owner is not None:
+        return False  # somebody's whom nothing is known of: not the one's in focus
     role = discourse.roles.roles[found[0]]
     ontology = discourse.ontology
     if role.kind != "Junta" and not phrase.plural and phrase.determiner not in _DEFINITE:
@@ -90,18 +90,14 @@ def resolve_facility(discourse: Discourse, number: int) -> bool:
 def _give_body(discourse: Discourse, number: int, state: str, role: Role, rule: str) -> None:
     entity = compose(state, role, discourse.ontology)
     if discourse.ontology.entities.get(entity.iri) is None:
-        discourse.put(
-            number, replace(discourse.mentions[number], label=entity.label, kind=entity.kind, country=entity.country)
-        )
+        discourse.put(number, replace(discourse.mentions[number], label=entity.label, kind=entity.kind, country=entity.country))
     discourse.give(number, entity.iri, rule)
 
 
 def _take_only_body(discourse: Discourse, number: int, role: Role) -> bool:
     """The only body of that kind told of before."""
     here = discourse.mentions[number].head
-    bodies = {
-        m.entity for m in discourse.mentions if m.entity and m.head < here and discourse.kind_of(m.entity) == role.kind
-    }
+    bodies = {m.entity for m in discourse.mentions if m.entity and m.head < here and discourse.kind_of(m.entity) == role.kind}
     if len(bodies) != 1:
         return False
     discourse.give(number, next(iter(bodies)) or "", "only-body")
@@ -226,9 +222,7 @@ def _choose(discourse: Discourse, fitting: dict[str | None, list[int]], words: s
 def _resolve_country(discourse: Discourse, number: int) -> bool:
     """The state in focus, within the area that an adjective tells ("West African"); described ones by their words."""
     words = _words_of(discourse, number)
-    if not words <= {
-        word for form in singulars(discourse.doc[discourse.mentions[number].head]) for word in form.split()
-    }:
+    if not words <= {word for form in singulars(discourse.doc[discourse.mentions[number].head]) for word in form.split()}:
         told = [entity for entity, known in discourse.described.items() if words <= known]
         if len(told) == 1:
             discourse.give(number, told[0], "description")
@@ -257,9 +251,7 @@ def _resolve_outermost(discourse: Discourse, number: int) -> bool:
     triples = discourse.ontology.triples
     for _, numbers in discourse.before(number, _SENTENCES):
         told = [
-            discourse.mentions[n].entity or ""
-            for n in numbers
-            if discourse.kind_of(discourse.mentions[n].entity) == "WorldRegion"
+            discourse.mentions[n].entity or "" for n in numbers if discourse.kind_of(discourse.mentions[n].entity) == "WorldRegion"
         ]
         outer = [area for area in told if not triples.resources(area, "schema:containedInPlace")]
         if outer:

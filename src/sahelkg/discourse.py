@@ -44,6 +44,7 @@ class Discourse:
         self.described: dict[str, set[str]] = {}
         self.genders: dict[str, str] = {}  # person → the gender that a title, a noun or a pronoun showed
         self.weights: dict[str, float] | None = None  # how much the article speaks of each state, once it is reckoned
+        self.sets: dict[int, list[Mention]] = {}  # a description of several → a mention for each of them
         self._phrases: dict[int, Phrase] = {}
         self._kinds: dict[str, str] = {}
         self._countries: dict[str, str] = {}
@@ -53,9 +54,7 @@ class Discourse:
     def give(self, number: int, entity: str, rule: str) -> None:
         """Lets a mention stand for an entity, by a rule."""
         kind = self.kind_of(entity)
-        self.put(
-            number, replace(self.mentions[number], entity=entity, rule=rule, kind=kind or self.mentions[number].kind)
-        )
+        self.put(number, replace(self.mentions[number], entity=entity, rule=rule, kind=kind or self.mentions[number].kind))
 
     def put(self, number: int, mention: Mention) -> None:
         """Puts a mention in the place of what it was before it was decided upon."""
@@ -102,8 +101,7 @@ class Discourse:
         """As `fits`, but "Organisation" and "Place" mean those of no closer kind."""
         kind = self.kind_of(entity)
         return kind is not None and any(
-            kind == wanted if wanted in {"Organisation", "Place"} else self.ontology.is_kind(kind, wanted)
-            for wanted in kinds
+            kind == wanted if wanted in {"Organisation", "Place"} else self.ontology.is_kind(kind, wanted) for wanted in kinds
         )
 
     def phrase(self, number: int) -> Phrase:
@@ -155,9 +153,7 @@ class Discourse:
             told = [
                 other
                 for other in self._by_sentence.get(here - distance, ())
-                if other != number
-                and self.mentions[other].head < head
-                and (distance == 0 or not self.in_headline(other))
+                if other != number and self.mentions[other].head < head and (distance == 0 or not self.in_headline(other))
             ]
             if told:
                 yield distance, told

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from sahelkg.sets import SET_RULE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from sahelkg.syntax import Syntax
 
 _DEPTH = 3  # "the majority of the members of X"
+_COUNTERS = frozenset({"NUM", "DET"})  # "twenty of the attackers", "some of X"
+_COUNTED = frozenset({"of"})
 _PARTITIVE = frozenset({"of", "from", "in", "at", "with", "to", "inside", "within"})
 
 
@@ -53,9 +57,16 @@ class Fillers:
         found: list[Mention] = []
         for conjunct in self.syntax.conjuncts(token):
             mention = self._one(conjunct, demonym=demonym, depth=0)
-            if mention is not None and all(mention.entity != other.entity for other in found):
-                found.append(mention)
+            for member in self._members(mention):
+                if all(member.entity != other.entity for other in found):
+                    found.append(member)
         return found
+
+    def _members(self, mention: Mention | None) -> list[Mention]:
+        """All that the mention's words stand for: of "both sides" two."""
+        if mention is None or mention.rule != SET_RULE:
+            return [] if mention is None else [mention]
+        return [other for other in self.by_head[mention.head] if other.rule == SET_RULE]
 
     def _one(self, token: int, *, demonym: bool, depth: int) -> Mention | None:
         syntax = self.syntax
@@ -64,12 +75,13 @@ class Fillers:
         for child in syntax.kids(token, "appos", "flat"):
             if (mention := self.at(child)) is not None:
                 return mention
-        if depth < _DEPTH and self._is_part(token):
+        counts = syntax.pos[token] in _COUNTERS
+        if depth < _DEPTH and (counts or self._is_part(token)):
             inner = [
                 child
                 for child in syntax.children[token]
                 if syntax.dep[child] == "nmod:poss"
-                or (syntax.base[child] == "nmod" and syntax.markers(child) & _PARTITIVE)
+                or (syntax.base[child] == "nmod" and syntax.markers(child) & (_COUNTED if counts else _PARTITIVE))
                 or syntax.base[child] == "compound"
             ]
             inner.sort(key=lambda child: (syntax.dep[child] != "nmod:poss", "of" not in syntax.markers(child), child))

@@ -87,12 +87,7 @@ def _read_phrase(
         return
     role = read_role(doc, phrase, ontology, roles)
     organisation = None if role and before else find_organisation(doc, phrase, named, ontology, roles)
-    if (
-        organisation is None
-        and phrase.owner is not None
-        and phrase.owner not in named
-        and is_member(doc, phrase, roles)
-    ):
+    if organisation is None and phrase.owner is not None and phrase.owner not in named and is_member(doc, phrase, roles):
         # "its units", "the group's fighters": whose, coreference will tell
         yield mark(doc, *span, how="description", plural=phrase.plural)
         return
@@ -129,9 +124,7 @@ def _read_phrase(
         used.update(given.token for given in states if given.how == "demonym")
         yield mark_entity(doc, *span, entity, how=how, rule="group", plural=phrase.plural)
     elif role is not None and role[1] in role[0].alone:
-        yield mark(
-            doc, phrase.first, phrase.head + 1, phrase.head, how="description", kind=role[0].kind, plural=phrase.plural
-        )
+        yield mark(doc, phrase.first, phrase.head + 1, phrase.head, how="description", kind=role[0].kind, plural=phrase.plural)
     elif described is not None:
         kinds = roles.kinds[described[0]].kinds
         yield mark(
@@ -142,6 +135,8 @@ def _read_phrase(
             country=state,
             plural=phrase.plural,
         )
+    elif phrase.plural and phrase.determiner is not None and longest_noun(doc, phrase, roles.sides) is not None:
+        yield mark(doc, *span, how="description", plural=True)
 
 
 def _compose_all(
@@ -152,17 +147,11 @@ def _compose_all(
     for given in others:
         entity = compose(given.state, role[0], ontology)
         # a demonym is a head of its own; after "of" all bodies have the same
-        own = (
-            (given.token, given.token + 1, given.token)
-            if given.token < phrase.head
-            else (first, phrase.head + 1, phrase.head)
-        )
+        own = (given.token, given.token + 1, given.token) if given.token < phrase.head else (first, phrase.head + 1, phrase.head)
         yield mark_entity(doc, *own, entity, how="composed", rule="composed", plural=phrase.plural)
     entity = compose(last.state, role[0], ontology)
     begin = last.token if others and last.token < phrase.head else first
-    yield mark_entity(
-        doc, begin, phrase.head + 1, phrase.head, entity, how="composed", rule="composed", plural=phrase.plural
-    )
+    yield mark_entity(doc, begin, phrase.head + 1, phrase.head, entity, how="composed", rule="composed", plural=phrase.plural)
 
 
 def _read_modifier(
@@ -280,19 +269,13 @@ def _relates(token: Token) -> bool:
     return token.dep_ != "mark" and any(str(clause.dep_).endswith(":relcl") for clause in clauses)
 
 
-def _find_adjectives(
-    doc: Doc, readable: frozenset[int], used: set[int], ontology: Ontology, roles: Roles
-) -> Iterator[Mention]:
+def _find_adjectives(doc: Doc, readable: frozenset[int], used: set[int], ontology: Ontology, roles: Roles) -> Iterator[Mention]:
     """Demonyms and group adjectives that stand for an actor beside a noun: "French withdrawal", "jihadist attacks"."""
     for token in doc:
         if token.i not in readable or token.i in used or token.pos_ not in {"ADJ", "PROPN", "NOUN"}:
             continue
         noun = token.head
-        if (
-            noun.i <= token.i
-            or noun.pos_ not in {"NOUN", "PROPN"}
-            or token.dep_ not in {"amod", "compound", "nmod", "conj"}
-        ):
+        if noun.i <= token.i or noun.pos_ not in {"NOUN", "PROPN"} or token.dep_ not in {"amod", "compound", "nmod", "conj"}:
             continue
         demonym = find_demonym(doc, token.i, ontology)
         if demonym is not None:
@@ -304,6 +287,4 @@ def _find_adjectives(
         label = group_adjective(doc, token.i, roles)
         if label is not None and not is_plural(token):
             entity = generic_entity(label, None, ontology)
-            yield mark_entity(
-                doc, token.i, token.i + 1, token.i, entity, how="generic", rule="group-adjective", plural=True
-            )
+            yield mark_entity(doc, token.i, token.i + 1, token.i, entity, how="generic", rule="group-adjective", plural=True)

@@ -77,6 +77,7 @@ class Roles:
     peoples: frozenset[str]
     agent_verbs: frozenset[str]
     naming: frozenset[str]
+    sides: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -132,9 +133,7 @@ def read_roles(ontology: Ontology) -> Roles:
             for word in triples.texts(subject, "skg:word")
         },
         name_words={
-            (word.casefold(), triples.text(subject, "skg:placeInName") or "any"): _local(
-                triples.resource(subject, "skg:makes")
-            )
+            (word.casefold(), triples.text(subject, "skg:placeInName") or "any"): _local(triples.resource(subject, "skg:makes"))
             or "Organisation"
             for subject in triples.instances("skg:NameWord")
             for word in triples.texts(subject, "skg:word")
@@ -167,6 +166,7 @@ def read_roles(ontology: Ontology) -> Roles:
         peoples=frozenset(word.casefold() for word in _words(triples, "skg:PeopleName")),
         agent_verbs=_words(triples, "skg:AgentVerb"),
         naming=_words(triples, "skg:NamingWord"),
+        sides=_words(triples, "skg:PartyNoun"),
     )
 
 
@@ -188,10 +188,7 @@ def _read_kinds(triples: Triples) -> dict[str, Description]:
 
 def _words(triples: Triples, kind: str, only: str | None = None) -> frozenset[str]:
     return frozenset(
-        word
-        for subject in triples.instances(kind)
-        if only in {None, subject}
-        for word in triples.texts(subject, "skg:word")
+        word for subject in triples.instances(kind) if only in {None, subject} for word in triples.texts(subject, "skg:word")
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sahelkg.mending import mend_attachments
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -42,6 +44,13 @@ class Syntax:
             for index in range(sentence.start, sentence.end):
                 self.sentence[index] = number
         self.body = self._find_body()
+        mend_attachments(self)
+
+    def move(self, index: int, head: int) -> None:
+        """Hangs a token on another head of its sentence, with the relation that it had."""
+        self.children[self.head[index]].remove(index)
+        self.head[index] = head
+        self.children[head] = sorted([*self.children[head], index])
 
     def _find_body(self) -> list[bool]:
         body = [False] * len(self.sentences)

@@ -1,0 +1,70 @@
+"""Attachments that the parser gets wrong again and again, set right where the words themselves decide.
+
+Each mend holds for a construction, not for a word: it moves a token to another head in the columns of
+`sahelkg.syntax.Syntax` and changes nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sahelkg.syntax import Syntax
+
+_PERSONAL = frozenset({"who", "whom"})
+_ACTED = frozenset({"ccomp", "xcomp", "advcl", "acl"})
+_WORDS_BEFORE_WHO = 8
+
+
+def mend_attachments(syntax: Syntax) -> None:
+    """Moves what the words show to hang elsewhere."""
+    for index, pos in enumerate(syntax.pos):
+        if pos in {"VERB", "AUX"} or syntax.kids(index, "cop"):
+            _raise_coordinated(syntax, index)
+            _lower_relative(syntax, index)
+
+
+def _raise_coordinated(syntax: Syntax, verb: int) -> None:
+    """ "Has denied that its men fled, and has left": what repeats the outer verb's auxiliary is joined to that verb."""
+    inner = syntax.head[verb]
+    if syntax.base[verb] != "conj" or inner == verb or syntax.kids(verb, "nsubj"):
+        return
+    outer = syntax.head[inner]
+    if syntax.base[inner] not in _ACTED or outer == inner or not outer < inner < verb:
+        return
+    own = [syntax.low[child] for child in syntax.kids(verb, "aux")]
+    if not own or own == [syntax.low[child] for child in syntax.kids(inner, "aux")]:
+        return
+    if own == [syntax.low[child] for child in syntax.kids(outer, "aux")]:
+        syntax.move(verb, outer)
+
+
+def _lower_relative(syntax: Syntax, verb: int) -> None:
+    """ "A communiqué signed by General X, who chairs": "who" takes up the person named right before it."""
+    if syntax.dep[verb] != "acl:relcl":
+        return
+    subject = next((c for c in syntax.kids(verb, "nsubj", "obj") if syntax.low[c] in _PERSONAL), None)
+    if subject is None:
+        return
+    noun = syntax.head[verb]
+    nearest = _name_before(syntax, subject)
+    if nearest is None or nearest == noun or not noun < nearest or syntax.pos[noun] == "PROPN":
+        return
+    if nearest in syntax.kids(noun, "appos", "flat", "conj"):
+        return
+    syntax.move(verb, nearest)
+
+
+def _name_before(syntax: Syntax, pronoun: int) -> int | None:
+    """The head of the name that ends right before a pronoun, a comma between them or not."""
+    place = pronoun - 1
+    if place >= 0 and syntax.low[place] == ",":
+        place -= 1
+    if place < 0 or syntax.pos[place] != "PROPN":
+        return None
+    for _ in range(_WORDS_BEFORE_WHO):
+        head = syntax.head[place]
+        if syntax.base[place] not in {"flat", "compound"} or syntax.pos[head] != "PROPN" or head == place:
+            break
+        place = head
+    return place

@@ -1,0 +1,94 @@
+"""Several told of at once: "both sides", "the two countries", "the three juntas" → those that were told of last.
+
+A set is taken only where the nearest sentences tell of exactly as many of the kind: of more, nobody knows who is meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sahelkg.numbers import read_number
+from sahelkg.phrases import longest_noun, word_of
+from sahelkg.terminals import split_atoms
+
+if TYPE_CHECKING:
+    from sahelkg.discourse import Discourse
+    from sahelkg.records import Mention
+
+SET_RULE = "set"
+_SENTENCES = 3
+_MOST = 6
+_PARTIES = ("State", "Organisation", "GenericActor")
+
+
+def resolve_set(discourse: Discourse, number: int) -> list[Mention]:
+    """One mention for each member of the set that a plural description stands for, all of the same words.
+
+    Nothing where the description gives no number, or the text before it tells of fewer or more of that kind.
+
+    Args:
+        discourse: the article's mentions, those before ``number`` decided upon.
+        number: of the description.
+    """
+    size = _size(discourse, number)
+    kinds = _kinds(discourse, number)
+    if size is None or not kinds:
+        return []
+    found = _told_last(discourse, number, kinds, size)
+    mention = discourse.mentions[number]
+    return [
+        replace(mention, entity=entity, rule=SET_RULE, kind=discourse.kind_of(entity), country=discourse.country_of(entity))
+        for entity in found
+    ]
+
+
+def _told_last(discourse: Discourse, number: int, kinds: tuple[str, ...], size: int) -> list[str]:
+    """Those that one sentence alone tells of, or a few together; nobody where they are not as many as said."""
+    together: dict[str, None] = {}
+    barred = discourse.coarguments(number)
+    for _, numbers in discourse.before(number, _SENTENCES):
+        here: dict[str, None] = {}
+        for mention in (m for other in numbers for m in discourse.sets.get(other, [discourse.mentions[other]])):
+            if mention.entity is None or mention.how in {"demonym", "pronoun"} or mention.rule == "capital":
+                continue
+            if mention.entity not in barred and discourse.fits(mention.entity, kinds):
+                here[mention.entity] = None
+        together.update(here)
+        for told in (here, together):
+            if len(told) == size:
+                return list(told)
+        if len(here) > size:
+            return []
+    return []
+
+
+def _size(discourse: Discourse, number: int) -> int | None:
+    """How many the description says that there are: "both" two, else its numeral with a definite article."""
+    phrase = discourse.phrase(number)
+    if not phrase.plural and not discourse.mentions[number].plural:
+        return None
+    words = [word_of(discourse.doc[place]) for place in range(phrase.start, phrase.head)]
+    if words[:1] == ["both"]:
+        return 2
+    if phrase.owner is not None or not any(discourse.roles.determiners.get(word) == "definite" for word in words):
+        return None
+    for word in words:
+        number_read = read_number(split_atoms(word), 0)
+        if number_read is not None:
+            return number_read[1] if 2 <= number_read[1] <= _MOST else None
+    return None
+
+
+def _kinds(discourse: Discourse, number: int) -> tuple[str, ...]:
+    """What the members are: by a role noun ("juntas"), a kind noun ("countries"), or any party ("sides")."""
+    phrase = discourse.phrase(number)
+    role = longest_noun(discourse.doc, phrase, discourse.roles.roles)
+    if role is not None:
+        return (discourse.roles.roles[role[0]].kind,)
+    if longest_noun(discourse.doc, phrase, discourse.roles.sides) is not None:
+        return _PARTIES
+    kind = longest_noun(discourse.doc, phrase, discourse.roles.kinds)
+    if kind is not None:
+        return discourse.roles.kinds[kind[0]].kinds
+    return ()
