@@ -30,13 +30,14 @@ if TYPE_CHECKING:
     from sahelkg.lookup import Queryable
 
 TABLE_FORMATS = "table", "csv", "tsv", "json", "xml"  # of SELECT and ASK
-GRAPH_FORMATS = "turtle", "ntriples"  # of CONSTRUCT and DESCRIBE
+GRAPH_FORMATS = "turtle", "ntriples", "jsonld", "rdfxml"  # of CONSTRUCT and DESCRIBE
 _RESULTS = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
 }
+_GRAPHS = {"jsonld": ox.RdfFormat.JSON_LD, "rdfxml": ox.RdfFormat.RDF_XML}
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -122,11 +123,11 @@ def bind_parameters(store: Queryable, query: Query, given: Mapping[str, str]) ->
     return text
 
 
-def run_query(store: ox.Store, query: Query | str, params: Mapping[str, str] | None = None) -> Answer:
+def run_query(store: Queryable, query: Query | str, params: Mapping[str, str] | None = None) -> Answer:
     """The answer of a store to a question.
 
     Args:
-        store: the quads to ask (``open_store(path).quads``).
+        store: the quads to ask (``open_store(path).quads``), or a server's (:mod:`sahelkg.remote`).
         query: what :func:`find_query` gave, or SPARQL.
         params: values by parameter, as a user writes them.
 
@@ -213,6 +214,10 @@ def _write_triples(triples: ox.QueryTriples, form: str, stream: IO[bytes]) -> No
     """Sorted, without doubles; blank nodes get the same names each time (RDFC-1.0)."""
     found = ox.Dataset(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
     found.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    if form in _GRAPHS:
+        ordered = sorted(found, key=lambda quad: str(quad.triple))
+        ox.serialize((quad.triple for quad in ordered), stream, format=_GRAPHS[form], prefixes=PREFIXES)
+        return
     lines = sort_lines(f"{quad.triple} .\n".encode() for quad in found)
     if form == "turtle":
         write_lines(lines, stream)

@@ -9,6 +9,8 @@ from sahelkg.commands.explain import explain, path
 from sahelkg.commands.export import export
 from sahelkg.commands.overview import conflicts, stats, timeline
 from sahelkg.commands.query import queries, query
+from sahelkg.commands.review import review
+from sahelkg.commands.serve import serve
 from sahelkg.commands.view import view
 
-COMMANDS = (build, query, queries, explain, view, export, conflicts, timeline, stats, path, check, evaluate)
+COMMANDS = (build, query, queries, explain, view, export, conflicts, timeline, stats, path, serve, check, evaluate, review)

@@ -12,7 +12,7 @@ from sahelkg.commands.options import open_for_reading, store_option
 if TYPE_CHECKING:
     from pathlib import Path
 
-_FORMS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples")
+_FORMS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld", "rdfxml")
 
 
 @click.command()
