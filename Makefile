@@ -3,13 +3,14 @@
 # make check   style, types, which module may use which, and the ontology
 # make model   trains the reader's model: make model TREEBANKS=FOLDER (see training/README.md)
 # make bench   prints how fast it is
+# make outline makes the outline map of the pages anew, from Natural Earth's open data (needs npm)
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 TESTS ?= tests
 
-.PHONY: graph test check model bench wheel clean
+.PHONY: graph test check model bench outline wheel clean
 
 graph: $(VENV)/installed
 	$(BIN)/sahelkg build corpus --out out
@@ -22,7 +23,7 @@ test: $(VENV)/installed-test
 	$(BIN)/python -m pytest -n auto $(TESTS)
 
 check: $(VENV)/installed-test
-	$(BIN)/ruff check src tests benchmarks training
+	$(BIN)/ruff check src tests benchmarks training scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sahelkg check
@@ -33,6 +34,10 @@ model: $(VENV)/installed-training
 
 bench: $(VENV)/installed-test
 	@for program in benchmarks/*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+
+outline: $(VENV)/installed
+	@folder=$$(mktemp -d) && cd $$folder && npm pack --silent world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz && cd $(CURDIR) \
+	&& $(BIN)/python scripts/make_outline.py $$folder/package/countries-50m.json; rm -rf $$folder
 
 wheel: $(VENV)/installed-test
 	$(BIN)/python -m build --wheel --outdir dist .

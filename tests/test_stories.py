@@ -77,7 +77,7 @@ def test_a_selection_holds_for_every_page(store):
 
 
 @pytest.mark.parametrize(
-    "asked", [{"page": "map"}, {"page": "timeline", "limit": 0}, {"page": "conflicts", "around": "nobody here"}]
+    "asked", [{"page": "nowhere"}, {"page": "timeline", "limit": 0}, {"page": "conflicts", "around": "nobody here"}]
 )
 def test_what_is_wrong_is_said(store, asked):
     with pytest.raises(QueryError):

@@ -8,8 +8,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from sahelkg.errors import QueryError
 from sahelkg.lookup import find_entity, label_entities
-from sahelkg.parameters import make_term
 from sahelkg.network import split_marks
+from sahelkg.parameters import make_term
 from sahelkg.passages import describe, read_edges, read_relations, read_sources
 from sahelkg.tables import strip_controls
 from sahelkg.vocabulary import PREFIXES, shorten

@@ -66,6 +66,7 @@ class Passage:
     earliest: str = ""  # ISO day, empty where open
     latest: str = ""
     places: tuple[str, ...] = ()  # labels
+    sites: tuple[str, ...] = ()  # IRIs of these places
     deaths: str = ""  # as told
     wounded: str = ""
     hostages: str = ""
@@ -75,13 +76,18 @@ class Passage:
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """An actor or a place. ``links`` are addresses of pages about it, as the ontology or an article gave them."""
+    """An actor or a place. ``links`` are addresses of pages about it, as the ontology or an article gave them.
+
+    ``point`` is longitude and latitude in degrees where they are known, ``within`` the IRI of the place that contains it.
+    """
 
     iri: str
     label: str
     kind: str = "Participant"  # local name of its class
     names: tuple[str, ...] = ()  # other names, the label not among them
     links: tuple[str, ...] = ()
+    point: tuple[float, float] | None = None
+    within: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,6 +78,7 @@ class Occurrence:
     actors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()  # IRIs of the places
     contested: bool = False
     publishers: int = 0
 
@@ -116,6 +117,8 @@ def read_occurrences(store: Queryable) -> list[Occurrence]:
     for row in _ask(store, _ENDS):
         ends.setdefault((row["event"], row["role"]), set()).add(row["label"] or shorten(row["end"]))
         ends.setdefault((row["event"], "ends"), set()).add(row["end"])
+        if row["role"] == "places":
+            ends.setdefault((row["event"], "sites"), set()).add(row["end"])
     about = {row["event"]: row for row in sorted(_ask(store, _EVENTS), key=lambda row: row["kind"], reverse=True)}
     found = [
         Occurrence(
@@ -125,6 +128,7 @@ def read_occurrences(store: Queryable) -> list[Occurrence]:
             actors=tuple(sorted(ends.get((iri, "actors"), ()))),
             places=tuple(sorted(ends.get((iri, "places"), ()))),
             ends=tuple(sorted(ends.get((iri, "ends"), ()))),
+            sites=tuple(sorted(ends.get((iri, "sites"), ()))),
             contested=iri in about and about[iri]["contested"] == "true",
             publishers=int(about[iri]["publishers"] or 0) if iri in about else 0,
         )

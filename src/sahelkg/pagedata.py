@@ -112,7 +112,7 @@ def write_edges(
                 "subject": numbers[edge.subject],
                 "relation": edge.relation,
                 "object": numbers[edge.object],
-                "passages": [_write_passage(passage, articles, letters) for passage in kept],
+                "passages": [_write_passage(passage, articles, numbers, letters) for passage in kept],
             }
             | _drop_empty({"bare": edge.bare, "contested": edge.contested, "more": left})
             | ({"explain": "sahelkg explain " + " ".join(map(shlex.quote, words))} if left else {})
@@ -132,7 +132,9 @@ def _choose_passages(edge: Edge, most: int | None) -> list[Passage]:
     return [passage for passage in edge.passages if passage.iri in chosen]
 
 
-def _write_passage(passage: Passage, articles: Mapping[str, int], letters: int | None) -> dict[str, Any]:
+def _write_passage(
+    passage: Passage, articles: Mapping[str, int], numbers: Mapping[str, int], letters: int | None
+) -> dict[str, Any]:
     cut = letters is not None and len(passage.quote) > letters
     quote = passage.quote[:letters] if cut else passage.quote
     return {
@@ -150,6 +152,7 @@ def _write_passage(passage: Passage, articles: Mapping[str, int], letters: int |
         "from": passage.earliest,
         "to": passage.latest,
         "places": passage.places,
+        "at": [numbers[iri] for iri in passage.sites if iri in numbers],
         "deaths": passage.deaths,
         "wounded": passage.wounded,
         "hostages": passage.hostages,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sahelkg.errors import QueryError
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from sahelkg.lookup import Queryable
 
-PAGES = ("network", "timeline", "conflicts")
+PAGES = ("network", "timeline", "conflicts", "map")
 _ALL = 10**9
 
 
@@ -55,8 +56,13 @@ def draw_page(
     data = read_network(store, around=around, limit=_ALL, **selection)
     names = [around] if isinstance(around, str) else list(around or ())
     centres = {find_entity(store, name) for name in names}
-    if page == "timeline":
+    if page in {"timeline", "map"}:
         events = [event for event in read_occurrences(store) if not centres or centres & set(event.ends)]
-        return draw_timeline(data, events, limit=limit, **titled)
+        from sahelkg.atlas import draw_map, read_places
+
+        places = read_places(store, data, events)
+        if page == "map":
+            return draw_map(data, events, places, limit=limit, **titled)
+        return draw_timeline(replace(data, actors=places), events, limit=limit, **titled)
     conflicts = [conflict for conflict in find_conflicts(store) if not centres or centres & set(conflict.ends)]
     return draw_conflicts(data, conflicts, limit=limit, **titled)

@@ -53,9 +53,19 @@ def read_actors(store: Queryable, iris: Collection[str]) -> tuple[Actor, ...]:
                 kind=kinds[0] if kinds else "Participant",
                 names=tuple(name for name in names if name != label),
                 links=tuple(dict.fromkeys(_all(about, "schema:sameAs") + _all(about, "schema:url"))),
+                point=_read_point(about),
+                within=next(iter(_nodes(about, "schema:containedInPlace")), ""),
             )
         )
     return tuple(actors)
+
+
+def _read_point(about: Description) -> tuple[float, float] | None:
+    try:
+        lon, lat = (float(_first(about, f"schema:{name}")) for name in ("longitude", "latitude"))
+    except ValueError:
+        return None
+    return (lon, lat) if -180 <= lon <= 180 and -90 <= lat <= 90 else None
 
 
 def read_relations(store: Queryable, iris: Collection[str]) -> tuple[Relation, ...]:
@@ -156,6 +166,7 @@ def _read_passage(
         earliest=_first(about, "skg:earliest"),
         latest=_first(about, "skg:latest"),
         places=tuple(labels.get(value, value) for value in _all(about, "skg:place")),
+        sites=tuple(_nodes(about, "skg:place")),
         deaths=_read_toll(about, "deaths"),
         wounded=_read_toll(about, "wounded"),
         hostages=_read_toll(about, "hostages"),

@@ -11,13 +11,13 @@ from sahelkg.pagedata import name_kind
 from sahelkg.vocabulary import BASE, expand
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from sahelkg.conflicts import Conflict
     from sahelkg.network import NetworkData
     from sahelkg.occurrences import Occurrence
 
-SHARED = ("base.js", "evidence.js", "address.js", "panel.js", "search.js", "filters.js", "downloads.js")
+SHARED = ("base.js", "evidence.js", "address.js", "events.js", "panel.js", "search.js", "filters.js", "downloads.js")
 
 
 def draw_timeline(
@@ -31,8 +31,7 @@ def draw_timeline(
         limit: The most events. Above it the latest stay, dated before undated; the page says what is left out.
         title: Its title.
     """
-    known = {passage.iri for edge in data.edges for passage in edge.passages}
-    told = [event for event in events if any(expand(report.evidence) in known for report in event.reports)]
+    told = select_events(data, events)
     dated = [event for event in told if event.earliest or event.latest]
     undated = [event for event in told if not (event.earliest or event.latest)]
     shown = [*dated[-limit:], *undated[: max(0, limit - len(dated))]]
@@ -40,7 +39,7 @@ def draw_timeline(
     left = len(told) - len(shown)
     command = f"sahelkg view timeline{write_options(data)} --limit {len(told)}"
     note = {"text": f"{left:,} more events are not shown: the latest stay. All of them:", "command": command}
-    more = {"events": _write_events(kept, shown)}
+    more = {"events": write_events(kept, shown)}
     return _build(kept, "main-timeline.js", title, more, [note] if left else [])
 
 
@@ -85,6 +84,7 @@ def keep_passages(data: NetworkData, iris: Collection[str]) -> NetworkData:
         if passages:
             edges.append(replace(edge, passages=passages))
     ends = {iri for edge in edges for iri in (edge.subject, edge.object)}
+    ends |= {iri for edge in edges for passage in edge.passages for iri in passage.sites}
     names = {edge.relation for edge in edges}
     articles = {passage.article for edge in edges for passage in edge.passages}
     return replace(
@@ -102,7 +102,14 @@ def _build(data: NetworkData, main: str, title: str, more: dict[str, Any], notes
     return build_page(view="story", title=title, data=content, body=body, scripts=(*SHARED, main, "start.js"))
 
 
-def _write_events(data: NetworkData, events: Sequence[Occurrence]) -> list[dict[str, Any]]:
+def select_events(data: NetworkData, events: Iterable[Occurrence]) -> list[Occurrence]:
+    """The events that the network has a passage of, in the order given."""
+    known = {passage.iri for edge in data.edges for passage in edge.passages}
+    return [event for event in events if any(expand(report.evidence) in known for report in event.reports)]
+
+
+def write_events(data: NetworkData, events: Sequence[Occurrence]) -> list[dict[str, Any]]:
+    """The events as a page holds them: actors, places and reports as the network numbers and names them."""
     numbers = {actor.iri: number for number, actor in enumerate(data.actors)}
     known = {passage.iri for edge in data.edges for passage in edge.passages}
     return [
@@ -114,6 +121,7 @@ def _write_events(data: NetworkData, events: Sequence[Occurrence]) -> list[dict[
             "to": event.latest or "",
             "places": list(event.places),
             "ends": [numbers[iri] for iri in event.ends if iri in numbers],
+            "sites": [numbers[iri] for iri in event.sites if iri in numbers],
             "contested": event.contested,
             "publishers": event.publishers,
             "reports": [_shorten(report.evidence) for report in event.reports if expand(report.evidence) in known],

@@ -24,6 +24,8 @@ SCRIPTS = (
     "base.js",
     "evidence.js",
     "address.js",
+    "space.js",
+    "events.js",
     "picture.js",
     "labels.js",
     "svg.js",

@@ -46,17 +46,7 @@ const writeTurtle = () => {
   }
   return `${lines.join("\n")}\n`;
 };
-// The picture as it is on the screen, on its ground.
-const savePng = () => {
-  const canvas = byId("picture").querySelector("canvas");
-  const copy = el("canvas", { width: canvas.width, height: canvas.height });
-  const context = copy.getContext("2d");
-  context.fillStyle = palette()("stage");
-  context.fillRect(0, 0, copy.width, copy.height);
-  context.drawImage(canvas, 0, 0);
-  copy.toBlob((blob) => save("sahelkg.png", "image/png", blob));
-};
 const startDownloads = () => {
-  const offers = [...(byId("picture") ? [["Picture (PNG)", savePng], ["Picture (SVG)", () => save("sahelkg.svg", "image/svg+xml", writeSvg())]] : []), ["Shown statements (CSV)", () => save("sahelkg.csv", "text/csv", writeCsv())], ["Shown statements (Turtle)", () => save("sahelkg.ttl", "text/turtle", writeTurtle())]];
+  const offers = [...(MAIN.pictures || []), ["Shown statements (CSV)", () => save("sahelkg.csv", "text/csv", writeCsv())], ["Shown statements (Turtle)", () => save("sahelkg.ttl", "text/turtle", writeTurtle())]];
   byId("downloads").replaceChildren(...offers.map(([label, act]) => el("li", {}, el("button", { type: "button", on: { click: act } }, label))));
 };

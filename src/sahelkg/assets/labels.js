@@ -1,47 +1,10 @@
 // Labels at one size whatever the zoom, and none over another: hubs first, then what there is room for.
-const FACE = "system-ui, Segoe UI, Roboto, Helvetica Neue, Arial, DejaVu Sans, sans-serif";
-const widths = new Map();
 const degrees = DATA.actors.map(() => 0);
 for (const { subject, object } of DATA.edges) {
   degrees[subject] += 1;
   degrees[object] += 1;
 }
 const byDegree = DATA.actors.map((_, i) => i).sort((a, b) => degrees[b] - degrees[a] || a - b);
-
-// What is taken in the picture, in cells: whether a box is free is asked of its own cells only.
-const makeSpace = (cell) => {
-  const cells = new Map();
-  const over = function* (box) {
-    for (let x = Math.floor(box.left / cell); x <= Math.floor(box.right / cell); x += 1) {
-      for (let y = Math.floor(box.top / cell); y <= Math.floor(box.bottom / cell); y += 1) yield x * 100003 + y;
-    }
-  };
-  return {
-    take: (box) => {
-      for (const at of over(box)) {
-        if (cells.has(at)) cells.get(at).push(box);
-        else cells.set(at, [box]);
-      }
-    },
-    free: (box, owner) => {
-      for (const at of over(box)) {
-        for (const other of cells.get(at) || []) {
-          if ((owner === undefined || other.owner !== owner) && box.right >= other.left && box.left <= other.right && box.bottom >= other.top && box.top <= other.bottom) return false;
-        }
-      }
-      return true;
-    },
-  };
-};
-
-// The width of a text in parts of its font's size.
-const widthOf = (context, text) => {
-  if (!widths.has(text)) {
-    context.font = `100px ${FACE}`;
-    widths.set(text, context.measureText(text).width / 100);
-  }
-  return widths.get(text);
-};
 
 const placeLabels = (context) => {
   const placed = [];

@@ -9,6 +9,7 @@ const showFirst = () => {
   }
 };
 const MAIN = {
+  pictures: [["Picture (PNG)", savePng], ["Picture (SVG)", () => save("sahelkg.svg", "image/svg+xml", writeSvg())]],
   start: () => {
     drawPicture();
     byId("show-tables").addEventListener("click", () => {

@@ -1,11 +1,5 @@
 // The timeline: events in order, the reports of one together; an actor that is chosen leaves only its own.
-const hasActor = (event, actor) => event.reports.some((iri) => {
-  const found = PASSAGE_AT.get(iri);
-  return found && [DATA.edges[found.edge].subject, DATA.edges[found.edge].object].includes(actor);
-}) || event.ends.includes(actor);
-const eventShown = (event) => (state.actor === null || hasActor(event, state.actor))
-  && event.reports.some((iri) => PASSAGE_AT.has(iri) && shownEdges.has(PASSAGE_AT.get(iri).edge) && passageShown(DATA.edges[PASSAGE_AT.get(iri).edge], PASSAGE_AT.get(iri).passage));
-const startOf = (event) => event.from || event.to || "";
+const eventShown = (event) => (state.actor === null || hasActor(event, state.actor)) && eventTold(event);
 
 const eventCard = (i) => {
   const event = DATA.events[i];
@@ -63,7 +57,23 @@ const showTimeline = () => {
     shown.length ? "" : el("p", {}, "No event answers to this selection."),
     ...[...groups].flatMap(([year, events]) => [el("h2", { class: "year" }, year), el("ol", { class: "events" }, events.map(eventCard))]));
 };
+// By actor and by place: who and where most events are told of.
+const overviewOfTimeline = () => {
+  const shown = EVENTS.filter(eventTold);
+  const rank = (list) => {
+    const found = new Map();
+    for (const i of shown.flatMap((event) => [...new Set(list(event))])) found.set(i, (found.get(i) || 0) + 1);
+    return [...found].sort(([a, n], [b, m]) => m - n || (DATA.actors[a].label < DATA.actors[b].label ? -1 : 1));
+  };
+  const part = (title, id, found) => (found.length ? [el("h3", {}, title), el("ul", { class: "rows", id }, found.slice(0, 12).map(([i, number]) => actorRow(i, count(number, "event"))))] : []);
+  return [
+    el("p", { class: "soft small" }, "Choose an actor or a place to see its events only, or find one by its name above."),
+    ...part("By place", "by-place", rank((event) => event.sites)),
+    ...part("By actor", "by-actor", rank((event) => event.ends.filter((i) => !event.sites.includes(i)))),
+  ];
+};
 const MAIN = {
+  overview: overviewOfTimeline,
   start: () => {},
   filter: showTimeline,
   chosen: () => {

@@ -28,7 +28,9 @@ const edgeRow = (i, self) => {
 };
 const notes = () => DATA.notes.map((note) => el("p", { class: "note" }, note.text, note.command ? [" ", el("code", {}, note.command)] : ""));
 
-const overview = () => {
+const actorRow = (i, words) => el("li", {}, el("button", { type: "button", class: "row", on: { click: () => choose({ actor: i }) } },
+  key(familyOf(DATA.actors[i])), isolated(DATA.actors[i].label), el("span", { class: "soft small" }, words)));
+const bestConnected = () => {
   const degree = DATA.actors.map(() => new Set());
   for (const i of shownEdges) {
     const { subject, object } = DATA.edges[i];
@@ -36,6 +38,9 @@ const overview = () => {
     degree[object].add(subject);
   }
   const hubs = [...shownActors].sort((a, b) => degree[b].size - degree[a].size || a - b).slice(0, 8);
+  return hubs.length ? [el("h3", {}, "Best connected"), el("ul", { class: "rows" }, hubs.map((i) => actorRow(i, count(degree[i].size, "neighbour"))))] : [];
+};
+const overview = () => {
   const kinds = DATA.families.filter((family) => DATA.actors.some((actor) => familyOf(actor) === family));
   const statuses = DATA.statuses.filter((status) => OPTIONS.status.has(status.id));
   return [
@@ -43,13 +48,12 @@ const overview = () => {
     el("p", {}, DATA.about),
     ...notes(),
     DATA.actors.length ? "" : el("p", {}, "Nothing in the graph answers to this selection."),
+    ...(MAIN.overview ? MAIN.overview() : []),
     kinds.length ? el("h3", {}, "Actors") : "",
     el("ul", { class: "legend", id: "legend-kinds" }, kinds.map((family) => el("li", {}, key(family), family.label))),
     statuses.length ? el("h3", {}, "Lines") : "",
     el("ul", { class: "legend", id: "legend-statuses" }, statuses.map((status) => el("li", {}, stroke(status), status.label))),
-    hubs.length ? el("h3", {}, "Best connected") : "",
-    el("ul", { class: "rows" }, hubs.map((i) => el("li", {}, el("button", { type: "button", class: "row", on: { click: () => choose({ actor: i }) } },
-      key(familyOf(DATA.actors[i])), isolated(DATA.actors[i].label), el("span", { class: "soft small" }, count(degree[i].size, "neighbour")))))),
+    ...(MAIN.overview ? [] : bestConnected()),
   ];
 };
 
@@ -61,17 +65,19 @@ const actorPanel = (i) => {
     const { relation } = DATA.edges[number];
     groups.set(relation, [...(groups.get(relation) || []), number]);
   }
+  const more = MAIN.aboutActor ? MAIN.aboutActor(i).filter(Boolean) : [];
   return [
     el("h2", {}, isolated(actor.label)),
     el("p", {}, kindOf(actor)),
     actor.names ? el("p", { class: "small" }, el("span", { class: "soft" }, "Also: "), ...listed(actor.names)) : "",
     actor.links ? el("ul", { class: "small" }, actor.links.map((address) => el("li", {}, link(address)))) : "",
+    ...more,
     own.some((number) => !shownEdges.has(number)) ? el("p", { class: "soft small" }, "Some of these are filtered out of the picture.") : "",
     ...[...groups].sort(([, a], [, b]) => b.length - a.length).flatMap(([relation, numbers]) => [
       el("h3", {}, `${DATA.relations[relation].label} (${numbers.length})`),
       el("ul", { class: "rows" }, numbers.map((number) => edgeRow(number, i))),
     ]),
-    own.length ? "" : el("p", {}, "No statement of it is shown here."),
+    own.length || more.length || EVENTS.some((event) => event.sites.includes(i)) ? "" : el("p", {}, "No statement of it is shown here."),
   ];
 };
 

@@ -1,8 +1,4 @@
 // The picture: drawn by vis-network from what pyvis wrote, with positions that are already there.
-const palette = () => {
-  const style = getComputedStyle(document.documentElement);
-  return (name) => style.getPropertyValue(`--${name}`).trim();
-};
 const nodes = new vis.DataSet(DATA.vis.nodes);
 const lines = new vis.DataSet(DATA.vis.edges);
 let network = null;
@@ -159,7 +155,7 @@ const drawPicture = () => {
     network.setOptions({ physics: { enabled: on } });
   });
   byId("picture").addEventListener("keydown", (event) => {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    const way = WAYS[event.key];
     if (way) stepTo(way);
     else if (event.key === "+" || event.key === "=") zoom(1.3);
     else if (event.key === "-") zoom(1 / 1.3);
@@ -170,20 +166,12 @@ const drawPicture = () => {
     event.preventDefault();
   });
 };
-// The nearest actor in a direction, what lies aside counting thrice.
-const stepTo = ([dx, dy]) => {
+const stepTo = (way) => {
   const places = network.getPositions([...shownActors]);
   const here = places[state.actor] || network.getViewPosition();
-  let best = null;
-  for (const i of shownActors) {
-    const [x, y] = [places[i].x - here.x, places[i].y - here.y];
-    const ahead = x * dx + y * dy;
-    if (i === state.actor || ahead <= 0.1) continue;
-    const cost = ahead + 3 * Math.abs(x * dy - y * dx);
-    if (!best || cost < best.cost) best = { i, cost };
-  }
-  if (best) {
-    choose({ actor: best.i });
-    byId("spoken").textContent = DATA.actors[best.i].label;
+  const i = nearestAhead([...shownActors].filter((actor) => actor !== state.actor).map((actor) => ({ i: actor, ...places[actor] })), here, way);
+  if (i !== null) {
+    choose({ actor: i });
+    byId("spoken").textContent = DATA.actors[i].label;
   }
 };

@@ -7,7 +7,6 @@ const SHAPES = {
   hexagon: (r) => ["path", { d: `M${-r / 2} ${-r}H${r / 2}L${r} 0 ${r / 2} ${r}H${-r / 2}L${-r} 0Z` }],
   star: (r) => ["path", { d: Array.from({ length: 10 }, (_, i) => [i % 2 ? r / 2 : r, (i * Math.PI) / 5]).map(([reach, turn], i) => `${i ? "L" : "M"}${(reach * Math.sin(turn)).toFixed(2)} ${(-reach * Math.cos(turn)).toFixed(2)}`).join("") + "Z" }],
 };
-const xmlText = (text) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd");
 
 const drawLine = (i, colour, places) => {
   const edge = DATA.edges[i];
@@ -58,4 +57,14 @@ const writeSvg = () => {
       "stroke-linejoin": "round", "text-anchor": "middle", "dominant-baseline": "central", "font-weight": weight === "600" ? 600 : 400, "font-style": weight === "italic" ? "italic" : "normal",
     }, xmlText(text))));
   return new XMLSerializer().serializeToString(root);
+};
+// The picture as it is on the screen, on its ground.
+const savePng = () => {
+  const canvas = byId("picture").querySelector("canvas");
+  const copy = el("canvas", { width: canvas.width, height: canvas.height });
+  const context = copy.getContext("2d");
+  context.fillStyle = palette()("stage");
+  context.fillRect(0, 0, copy.width, copy.height);
+  context.drawImage(canvas, 0, 0);
+  copy.toBlob((blob) => save("sahelkg.png", "image/png", blob));
 };

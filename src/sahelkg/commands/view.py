@@ -20,7 +20,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
-@click.argument("page", type=click.Choice(["network", "timeline", "conflicts"]), default="network")
+@click.argument("page", type=click.Choice(["network", "timeline", "conflicts", "map"]), default="network")
 @click.option(
     "-o",
     "--output",
@@ -37,7 +37,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--until", type=_DAY, metavar="DATE", help="Only what was so on or before this day.")
 @click.option("--article", multiple=True, metavar="A", help="Only what this article says: id or title.")
 @click.option("--query", "question", metavar="FILE.rq", help="Only the actors and statements that this query returns.")
-@click.option("--limit", type=click.IntRange(min=1), default=300, metavar="N", help="The most actors or events [300].")
+@click.option("--limit", type=click.IntRange(min=1), default=300, metavar="N", help="The most actors, events or places [300].")
 @store_option
 def view(
     page: str,
@@ -53,7 +53,7 @@ def view(
     limit: int,
     store: Path | None,
 ) -> None:
-    """Draw the network, the timeline or the conflicts as an interactive page.
+    """Draw the network, the timeline, the conflicts or the map as an interactive page.
 
     One HTML file that asks no network for anything.
     """
