@@ -43,8 +43,12 @@ def find_counts(atoms: Sequence[Atom], words: Words, numbers: Words) -> list[Cou
         numbers: The words of ``skg:NumberWord``.
     """
     counts = []
+    starts = words.starts(*_FIRST) | numbers.starts("ten", "unit", "pair", "article")
     i = 0
     while i < len(atoms):
+        if atoms[i].lower not in starts and not atoms[i].text.isdecimal():
+            i += 1
+            continue
         if no := words.match("noCount", atoms, i):
             i = no[0]
             continue
@@ -160,6 +164,8 @@ def _with_noun(
         return None
     return Count(start, end, after, after - 1 if after > first else None, low, high)
 
+
+_FIRST = ("noCount", "atLeast", "atMost", "between", "about", "vague", "six", "article")  # what a count begins with
 
 _STOPS = (
     "deathsVerb",

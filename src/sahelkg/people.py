@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sahelkg.acronyms import abbreviates
@@ -11,7 +12,10 @@ from sahelkg.phrases import singulars, word_of
 from sahelkg.vocabulary import normalise_name, unknown_entity_iri
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sahelkg.discourse import Discourse
+    from sahelkg.ontology import Ontology
 
 
 def link_names(discourse: Discourse) -> None:
@@ -23,7 +27,7 @@ def link_names(discourse: Discourse) -> None:
 
 def _settle_known_surnames(discourse: Discourse) -> None:
     """A known surname with another first name: the known person where the office agrees, else somebody unknown."""
-    by_surname = _surnames(discourse)
+    by_surname = _surnames(discourse.ontology)
     for number, mention in enumerate(discourse.mentions):
         if mention.rule != "surname" or mention.entity is not None:
             continue
@@ -37,10 +41,11 @@ def _settle_known_surnames(discourse: Discourse) -> None:
             )
 
 
-def _surnames(discourse: Discourse) -> dict[str, set[str]]:
+@lru_cache(maxsize=4)
+def _surnames(ontology: Ontology) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for name in discourse.ontology.names:
-        if discourse.ontology.entities[name.entity].kind == "Person":
+    for name in ontology.names:
+        if ontology.entities[name.entity].kind == "Person":
             found[normalise_name(name.text).rsplit(" ", 1)[-1]].add(name.entity)
     return found
 

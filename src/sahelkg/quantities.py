@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sahelkg.terminals import Atom, Words
 
 KINDS = ("deaths", "wounded", "hostages")
+_FORMS = ("Verb", "Passive", "Intransitive", "NounOf", "Toll")  # of words that make a number a toll
 _GAP = 12  # atoms between a subject and its verb where there is no tree
 _GAP_IN_TREE = 40
 _REACH_OF_TOLL = 12
@@ -84,7 +85,10 @@ class _Search:
 
     def find_by_verbs(self) -> Iterator[tuple[Count, str, int]]:
         """Yields each count that a verb, or the noun of one, makes a toll, with its kind and that word's atom."""
-        for i in range(len(self.atoms)):
+        starts = self.words.starts(*(f"{kind}{form}" for kind in KINDS for form in _FORMS))
+        for i, atom in enumerate(self.atoms):
+            if atom.lower not in starts:
+                continue
             for kind in KINDS:
                 if self._is_mixed(kind, i):
                     continue

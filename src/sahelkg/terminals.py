@@ -37,7 +37,8 @@ class Atom(NamedTuple):
         return self.text.startswith("\n")
 
 
-def split_atoms(text: str) -> list[Atom]:
+@lru_cache(maxsize=4)
+def split_atoms(text: str) -> tuple[Atom, ...]:
     """The atoms of a text, in order; dashes and apostrophes are made alike, em dashes stay.
 
     Examples:
@@ -49,7 +50,7 @@ def split_atoms(text: str) -> list[Atom]:
         plain = match.group().translate(_INVISIBLE).translate(_SAME)
         if plain:
             atoms.append(Atom(plain, plain.lower(), match.start(), match.end()))
-    return atoms
+    return tuple(atoms)
 
 
 class Words:
@@ -65,6 +66,7 @@ class Words:
         # By role and first (last) atom, the longest form first: most atoms are no form's first.
         self._by_first: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
         self._by_last: dict[str, dict[str, list[tuple[str, ...]]]] = {}
+        self._starts: dict[tuple[str, ...], frozenset[str]] = {}
         for role, found in forms.items():
             by_first, by_last = self._by_first.setdefault(role, {}), self._by_last.setdefault(role, {})
             for atoms, value in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
@@ -73,9 +75,10 @@ class Words:
 
     def match(self, role: str, atoms: Sequence[Atom], i: int) -> tuple[int, int] | None:
         """The end and the value of the longest expression of this role that begins at atom ``i``, or None."""
-        if not 0 <= i < len(atoms) or role not in self._by_first:
+        by_first = self._by_first.get(role)
+        if by_first is None or not 0 <= i < len(atoms):
             return None
-        for form, value in self._by_first[role].get(atoms[i].lower, ()):
+        for form, value in by_first.get(atoms[i].lower, ()):
             end = i + len(form)
             if len(form) == 1 or tuple(atom.lower for atom in atoms[i:end]) == form:
                 return end, value
@@ -92,8 +95,10 @@ class Words:
         return None
 
     def starts(self, *roles: str) -> frozenset[str]:
-        """The first atoms of all expressions of these roles."""
-        return frozenset(first for role in roles for first in self._by_first.get(role, ()))
+        """The first atoms of all expressions of these roles: what a search that begins with one of them may pass over."""
+        if roles not in self._starts:
+            self._starts[roles] = frozenset(first for role in roles for first in self._by_first.get(role, ()))
+        return self._starts[roles]
 
 
 @lru_cache(maxsize=8)

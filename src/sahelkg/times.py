@@ -66,8 +66,9 @@ def find_times(
             continue
         scan.found.append((i, found))
         i = max(found.end, i + 1)
+    text = doc.text  # which the Doc puts together each time
     return [
-        _to_time(doc.text, atoms[start].start, atoms[found.end - 1].end, found.moment, found.anchor)
+        _to_time(text, atoms[start].start, atoms[found.end - 1].end, found.moment, found.anchor)
         for start, found in scan.found
         if found.moment
     ]
