@@ -42,7 +42,7 @@ class Clause:
     """
 
     predicate: int
-    kind: str  # verb, noun, adjective
+    kind: str  # verb, noun, adjective, adposition
     passive: bool = False
     agents: tuple[Argument, ...] = ()
     patients: tuple[Argument, ...] = ()
@@ -62,10 +62,15 @@ class ClauseFinder:
         self._kept: dict[tuple[int, str], Clause] = {}
 
     def find(self, index: int, kind: str) -> Clause:
-        """The clause that the token is the predicate of, as a verb, a noun or an adjective."""
+        """The clause that the token is the predicate of, as a verb, a noun, an adjective or a preposition."""
         key = index, kind
         if key not in self._kept:
-            make = {"verb": self._verb, "noun": self._noun, "adjective": self._adjective}[kind]
+            make = {
+                "verb": self._verb,
+                "noun": self._noun,
+                "adjective": self._adjective,
+                "adposition": self._adposition,
+            }[kind]
             self._kept[key] = make(index)
         return self._kept[key]
 
@@ -370,6 +375,13 @@ class ClauseFinder:
         subjects = self.subjects(index) if syntax.base[index] != "amod" else [syntax.head[index]]
         holders = tuple(Argument(subject) for subject in subjects)
         return Clause(index, "adjective", agents=holders, holders=holders, obliques=tuple(obliques))
+
+    def _adposition(self, index: int) -> Clause:
+        """ "X, of the Y Foundation": the phrase is said of the noun that it hangs on."""
+        phrase = self.syntax.head[index]
+        marker = frozenset({self.syntax.low[index]})
+        holder = Argument(self.syntax.head[phrase])
+        return Clause(index, "adposition", holders=(holder,), obliques=(Argument(phrase, marker),))
 
     @cached_property
     def predicates(self) -> list[int]:

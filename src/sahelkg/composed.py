@@ -69,6 +69,15 @@ def given_states(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontolog
     return found
 
 
+def seat_state(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontology: Ontology) -> Given | None:
+    """The state of "the government in X", where X is a town: governments sit in their own country."""
+    town = find_complement(doc, phrase.head, named, frozenset({"in"}))
+    if town is None or town.entity is None or not ontology.is_kind(town.kind, "City"):
+        return None
+    state = ontology.state_of(town.entity)
+    return None if state is None else Given(state, town.head, "complement")
+
+
 def _joined_states(doc: Doc, first: Mention, named: Mapping[int, Mention], ontology: Ontology) -> list[Given]:
     """The states listed after one: "of Mali, Burkina Faso and Niger"."""
     found = []
@@ -196,9 +205,7 @@ def is_member(doc: Doc, phrase: Phrase, roles: Roles) -> bool:
     return any(form in roles.members for form in singulars(doc[phrase.head]))
 
 
-def find_organisation(
-    doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontology: Ontology, roles: Roles
-) -> Mention | None:
+def find_organisation(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontology: Ontology, roles: Roles) -> Mention | None:
     """The organisation whose members a phrase names: "Wagner mercenaries", "fighters from Africa Corps".
 
     None where a participle stands between the two: "al-Qaeda-linked fighters" are not al-Qaeda's.

@@ -67,6 +67,11 @@ def read_source(doc: Doc, phrase: Phrase, state: str | None, ontology: Ontology,
     return _source(" ".join([*words, label]), state, ontology)
 
 
+def name_nationals(state: str, ontology: Ontology) -> Entity:
+    """People of a state that are told of by its demonym only: "two Chinese"."""
+    return _source("nationals", state, ontology)
+
+
 def group_adjective(doc: Doc, place: int, roles: Roles) -> str | None:
     """The group that an adjective names beside another noun: "jihadists" in "jihadist attacks"."""
     return roles.group_adjectives.get(word_of(doc[place]))
@@ -108,9 +113,7 @@ def _qualifiers(doc: Doc, phrase: Phrase, roles: Roles, label: str) -> str:
                 words.pop()
             words.append(f"{doc[place - 1].text} {token.text}")
             continue
-        area = word in roles.areas or (
-            label in roles.qualified_groups and word in roles.qualifiers and token.text[:1].isupper()
-        )
+        area = word in roles.areas or (label in roles.qualified_groups and word in roles.qualifiers and token.text[:1].isupper())
         if word in roles.peoples or area:
             words.append(token.text[:1].upper() + token.text[1:])
     return " ".join(words)

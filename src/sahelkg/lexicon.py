@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
     from sahelkg.ontology import Ontology, Triples
 
-PARTS_OF_SPEECH = {"skg:verb": "verb", "skg:noun": "noun", "skg:adjective": "adjective", "skg:anyWord": "other"}
+PARTS_OF_SPEECH = {
+    "skg:verb": "verb",
+    "skg:noun": "noun",
+    "skg:adjective": "adjective",
+    "skg:adposition": "adposition",
+    "skg:anyWord": "other",
+}
 
 
 @dataclass(frozen=True)
@@ -141,9 +147,7 @@ def load_lexicon(ontology: Ontology) -> Lexicon:
 
 def _read_lexicon(ontology: Ontology) -> Lexicon:
     triples = ontology.triples
-    particles = frozenset(
-        word for entry in triples.instances("skg:Particles") for word in triples.texts(entry, "skg:lemma")
-    )
+    particles = frozenset(word for entry in triples.instances("skg:Particles") for word in triples.texts(entry, "skg:lemma"))
     units = tuple(_read_unit(triples, ontology, iri, particles) for iri in triples.instances("skg:LexicalUnit"))
     cues = tuple(_read_cue(triples, iri, kind, particles) for kind in CUE_CLASSES for iri in triples.instances("skg:" + kind))
     units_by_head: dict[tuple[str, str], list[tuple[Expression, LexicalUnit]]] = defaultdict(list)
@@ -156,12 +160,7 @@ def _read_lexicon(ontology: Ontology) -> Lexicon:
             cues_by_head[cue.kind, cue.part_of_speech, expression.head].append((expression, cue))
     expressions = [expression for unit in units for expression in unit.expressions]
     expressions += [expression for cue in cues for expression in cue.expressions]
-    heads = frozenset(
-        word
-        for expression in expressions
-        for word in (expression.head, expression.complement)
-        if word
-    )
+    heads = frozenset(word for expression in expressions for word in (expression.head, expression.complement) if word)
     return Lexicon(
         units,
         cues,
@@ -185,9 +184,7 @@ def _read_unit(triples: Triples, ontology: Ontology, iri: str, particles: Collec
     part_of_speech = _part_of_speech(triples, iri)
     relation = (triples.resource(iri, "skg:evokes") or "").removeprefix("skg:")
     lemmas = triples.texts(iri, "skg:lemma")
-    subject_roles, object_roles = (
-        _locals(triples.resources(iri, name)) for name in ("skg:subjectRole", "skg:objectRole")
-    )
+    subject_roles, object_roles = (_locals(triples.resources(iri, name)) for name in ("skg:subjectRole", "skg:objectRole"))
     if not lemmas or not subject_roles or not object_roles:
         raise OntologyError(f"{iri}: a lexical unit needs skg:lemma, skg:subjectRole and skg:objectRole")
     if relation not in ontology.relations:

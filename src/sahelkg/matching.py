@@ -75,11 +75,15 @@ def _kinds(syntax: Syntax, index: int) -> tuple[str, ...]:
         return ("noun",)
     if pos == "ADJ":
         return "adjective", "verb", "noun"
+    if pos == "ADP" and syntax.base[index] == "case" and syntax.base[syntax.head[index]] == "nmod":
+        return ("adposition",)
     return ()
 
 
 def _find_words(syntax: Syntax, index: int, expression: Expression, kind: str) -> tuple[int, ...] | None:
     """The tokens of the expression whose head is ``index``; None where its other words are missing."""
+    if kind == "adposition":
+        return (index,)
     if kind == "noun":
         if expression.particle is None:
             return (index,)
@@ -127,6 +131,8 @@ def _find_particle(syntax: Syntax, index: int, particle: str) -> int | None:
 def _match(
     unit: LexicalUnit, words: tuple[int, ...], index: int, kind: str, syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon
 ) -> Match:
+    if kind == "adposition":
+        return Match(unit, words, finder.find(index, kind), syntax.head[syntax.head[index]])
     if kind == "noun":
         carrier, passes, ended, top = _find_carrier(syntax, finder, lexicon, index)
         phrases = carrier.obliques if carrier else ()
@@ -140,7 +146,7 @@ def _match(
 
 
 def is_over(index: int, syntax: Syntax, lexicon: Lexicon) -> bool:
-    """"Is no longer present": an adverb of two words that says that a state has ended."""
+    """ "Is no longer present": an adverb of two words that says that a state has ended."""
     return any(
         child > 0 and expression.complement == syntax.low[child]
         for child in syntax.kids(index, "advmod")
@@ -157,9 +163,7 @@ def _phrases_below(syntax: Syntax, words: tuple[int, ...]) -> Iterator[Argument]
                 yield Argument(child, frozenset(markers))
 
 
-def _find_carrier(
-    syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: int
-) -> tuple[Clause | None, str, bool, int]:
+def _find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: int) -> tuple[Clause | None, str, bool, int]:
     """The verb that carries a noun, the role its subject passes on, whether it ends it, and the token on top."""
     current = noun
     while syntax.base[current] in {"conj"} and syntax.pos[syntax.head[current]] == "NOUN":
@@ -185,10 +189,8 @@ def _find_carrier(
     return None, "", False, noun
 
 
-def _find_accused(
-    syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, verb: int, marker: str
-) -> Clause | None:
-    """"Blamed X for the killing of Y": whoever is accused does what the accusation's noun names."""
+def _find_accused(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, verb: int, marker: str) -> Clause | None:
+    """ "Blamed X for the killing of Y": whoever is accused does what the accusation's noun names."""
     if marker not in _CHARGE_MARKERS:
         return None
     if not any(cue.accusation for _, cue in lexicon.cues_of("ReportingCue", "verb", syntax.lemma[verb])):
@@ -196,9 +198,7 @@ def _find_accused(
     return replace(finder.find(verb, "verb"), agents=finder.find(verb, "verb").patients, obliques=())
 
 
-def _cue(
-    syntax: Syntax, lexicon: Lexicon, kind: str, index: int, part_of_speech: str, marker: str, base: str
-) -> Cue | None:
+def _cue(syntax: Syntax, lexicon: Lexicon, kind: str, index: int, part_of_speech: str, marker: str, base: str) -> Cue | None:
     """The support or phase cue that a word is, with its particle; a noun in a phrase needs that preposition as it."""
     for expression, cue in lexicon.cues_of(kind, part_of_speech, syntax.lemma[index]):
         if expression.particle:

@@ -16,8 +16,9 @@ from sahelkg.composed import (
     given_states,
     is_member,
     read_role,
+    seat_state,
 )
-from sahelkg.groups import generic_entity, group_adjective, read_group, read_source
+from sahelkg.groups import generic_entity, group_adjective, name_nationals, read_group, read_source
 from sahelkg.marking import mark, mark_entity, readable_tokens
 from sahelkg.names import find_named
 from sahelkg.phrases import is_phrase_head, is_plural, longest_noun, read_phrase, singulars, word_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sahelkg.records import Mention
     from sahelkg.roles import Role, Roles
 
+_SEATED = frozenset({"Government", "State", "Presidency", "Junta", "Ministry", "Legislature"})
 _IN = frozenset({"in", "at", "near", "of"})
 
 
@@ -57,6 +59,10 @@ def find_mentions(doc: Doc, ontology: Ontology) -> list[Mention]:
         if token.i not in readable or token.i in named or token.is_space or not is_phrase_head(token):
             continue
         phrase = read_phrase(doc, token.i, roles.determiners)
+        people = _read_people(doc, phrase, ontology)
+        if people is not None:
+            found.append(people)
+            continue
         for mention in _read_phrase(doc, phrase, named, used, ontology, roles):
             found.append(mention)
             if mention.how in {"generic", "composed"}:
@@ -86,6 +92,8 @@ def _read_phrase(
         yield facility
         return
     role = read_role(doc, phrase, ontology, roles)
+    if role is not None and not states and role[0].kind in _SEATED:
+        states = [seat for seat in [seat_state(doc, phrase, named, ontology)] if seat is not None]
     organisation = None if role and before else find_organisation(doc, phrase, named, ontology, roles)
     if organisation is None and phrase.owner is not None and phrase.owner not in named and is_member(doc, phrase, roles):
         # "its units", "the group's fighters": whose, coreference will tell
@@ -137,6 +145,22 @@ def _read_phrase(
         )
     elif phrase.plural and phrase.determiner is not None and longest_noun(doc, phrase, roles.sides) is not None:
         yield mark(doc, *span, how="description", plural=True)
+
+
+def _read_people(doc: Doc, phrase: Phrase, ontology: Ontology) -> Mention | None:
+    """A demonym that is a noun: "the French" are the state, "fifty Russians" people of it."""
+    token = doc[phrase.head]
+    if not token.text[:1].isupper() or phrase.modifiers:
+        return None
+    state = next((ontology.demonyms[form] for form in singulars(token) if form in ontology.demonyms), None)
+    if state is None or not (phrase.plural or phrase.determiner == "definite"):
+        return None
+    counted = any(child.dep_ == "nummod" for child in token.children)
+    if phrase.determiner == "definite" and not counted:
+        entity = ontology.entities[state]
+    else:
+        entity = name_nationals(state, ontology)
+    return mark_entity(doc, token.i, token.i + 1, token.i, entity, how="composed", rule="demonym", plural=True)
 
 
 def _compose_all(

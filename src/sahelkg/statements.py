@@ -96,11 +96,13 @@ class _Finder:
             if relation.ended_as is None:
                 return
             relation = self.ontology.relations[relation.ended_as]
-        if "holder" in unit.subject_roles and clause.kind == "noun" and self.finder.is_presumed(clause.predicate):
+        if clause.kind == "adposition":
+            judgement = self.judge.presume(match.top)
+        elif "holder" in unit.subject_roles and clause.kind == "noun" and self.finder.is_presumed(clause.predicate):
             judgement = self.judge.presume(clause.predicate)
         else:
             judgement = self.judge.judge(match.top, carries=match.carrier is not None)
-        if match.top != clause.predicate:
+        if match.top != clause.predicate and clause.kind != "adposition":
             inner = Judgement()
             self.judge._weigh(clause.predicate, inner)
             judgement.add(inner.status)
@@ -108,6 +110,8 @@ class _Finder:
         if judgement.silent:
             return
         for subject, obj in self._pair(match, relation, unit):
+            if clause.kind == "adposition" and not self._is_placed(self.syntax.low[clause.predicate], subject, obj):
+                continue
             self._tell(match, relation, subject, obj, judgement)
 
     def _pair(self, match: Match, relation: Relation, unit: LexicalUnit) -> Iterator[tuple[Mention, Mention]]:
@@ -161,11 +165,20 @@ class _Finder:
             return wanted in {"Actor", "Participant", "Organisation"} and narrower is None
         return self.ontology.is_kind(kind, wanted) and (narrower is None or self.ontology.is_kind(kind, narrower))
 
+    def _is_placed(self, preposition: str, subject: Mention, obj: Mention) -> bool:
+        """Whether a preposition between two may say where the first belongs: a name, or one person without one.
+
+        A place that is known to lie in another state than the one named does not lie there.
+        """
+        named = subject.how in {"name", "tagged"}
+        if not named and (subject.plural or subject.kind not in {"GenericActor", "Person"} or preposition == "of"):
+            return False
+        state = self.ontology.state_of(subject.entity or "")
+        return subject.kind != "State" and (obj.kind != "State" or state is None or state == obj.entity)
+
     # roles
 
-    def _fill(
-        self, match: Match, relation: Relation, *, subject: bool, apart: Sequence[Mention] = ()
-    ) -> list[Mention]:
+    def _fill(self, match: Match, relation: Relation, *, subject: bool, apart: Sequence[Mention] = ()) -> list[Mention]:
         """The participants of the first role and phrase that holds any of the wanted kind, none of those ``apart``."""
         others = {mention.entity for mention in apart} if len(apart) == 1 else set()
         unit = match.unit
@@ -181,9 +194,7 @@ class _Finder:
                     return fitting
         return []
 
-    def _arguments(
-        self, match: Match, role: str, prepositions: frozenset[str], *, subject: bool
-    ) -> Iterator[Argument]:
+    def _arguments(self, match: Match, role: str, prepositions: frozenset[str], *, subject: bool) -> Iterator[Argument]:
         clause = match.clause
         if role == "agent":
             yield from self._agents(match, prepositions)
@@ -284,5 +295,3 @@ class _Finder:
                 if agency is not None and agency.kind == "MediaOrganisation" and found:
                     found.insert(0, replace(agency))
         return tuple(found)
-
-
