@@ -13,7 +13,7 @@ from sahelkg.turtle import read_triples
 from sahelkg.vocabulary import PREFIXES, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from sahelkg.ontology import Ontology
@@ -34,15 +34,21 @@ def check_ontology(ontology: Ontology) -> Iterator[str]:
     yield from _check_relations(ontology)
 
 
-def check_examples(ontology: Ontology) -> Iterator[str]:
+def check_examples(ontology: Ontology, units: Collection[str] | None = None) -> Iterator[str]:
     """Yields the lexical units whose example does not give the relation that they evoke, by their own rule.
 
     Where the unit names subject and object of its example, they must be these: so a reversed direction is seen.
+
+    Args:
+        ontology: whose lexicon is looked at.
+        units: the IRIs of those to look at; all unless given.
     """
     from sahelkg.lexicon import load_lexicon
     from sahelkg.pipeline import extract
 
     for unit in load_lexicon(ontology).units:
+        if units is not None and unit.iri not in units:
+            continue
         told = extract(unit.example, ontology=ontology.extra)
         wanted = [ontology.triples.text(unit.iri, f"skg:example{end}") or "" for end in ("Subject", "Object")]
         if not any(

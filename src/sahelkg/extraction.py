@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sahelkg.coreference import resolve_mentions
 from sahelkg.mentions import find_mentions
 from sahelkg.records import Extraction
+from sahelkg.rejections import drop_no_names, drop_rejected
 from sahelkg.statements import find_statements
 
 if TYPE_CHECKING:
@@ -25,12 +26,15 @@ def extract_article(article: Article, doc: Doc, ontology: Ontology) -> Extractio
         doc: as :func:`sahelkg.annotate.annotate` gives it.
         ontology: the built-in one or with a user's files.
     """
-    mentions, entities = resolve_mentions(doc, find_mentions(doc, ontology), ontology)
-    evidence = find_statements(doc, article, mentions, entities, ontology)
+    mentions, entities = resolve_mentions(doc, drop_no_names(find_mentions(doc, ontology), ontology), ontology)
+    found = find_statements(doc, article, mentions, entities, ontology)
+    evidence = drop_rejected(found, ontology)
     used = {mention for item in evidence for mention in _roles(item)}
     named = {mention.entity for mention in used if mention.entity}
     paragraphs = doc.spans.get("paragraphs", ())
     skipped = Counter(f"paragraph:{span.label_}" for span in paragraphs if span.label_ != "body")
+    if len(found) > len(evidence):
+        skipped["statement rejected by the ontology"] = len(found) - len(evidence)
     return Extraction(
         article=article,
         evidence=tuple(evidence),

@@ -23,7 +23,7 @@ COLUMNS = (
     *("deaths_min", "deaths_max", "wounded_min", "wounded_max", "hostages_min", "hostages_max"),
     *("event", "quote", "start", "end", "evidence", "statement", "rule"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_csv(store: ox.Store, stream: IO[bytes]) -> None:
@@ -51,7 +51,7 @@ def guard_cell(value: str | int | None) -> str | int | None:
         >>> guard_cell(-1)
         -1
     """
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _read_article(graph: GraphReader, article_id: str) -> dict[str, str | None]:

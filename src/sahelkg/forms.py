@@ -6,6 +6,7 @@ settles it. Regular English inflection is a rule; irregular forms are read from 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from sahelkg.ontology import Triples
 
 _VOWELS = frozenset("aeiou")
+_DOUBLE = re.compile(r"([bdgmnprt])\1$")  # "barr(ed)"; ss, ff, zz and the ll of one syllable are the verb's own
+_LONG_DOUBLE_L = re.compile(r"[aeiou].*[^aeiou][aeiou]ll$")  # "controll(ed)", not "kill(ed)"
+# what a stem ends in that has lost an e: "financ(ed)", "sav(ed)", "settl(ed)", "imitat(ed)", "assum(ed)", "fir(ed)"
+_LOST_E = re.compile(
+    r"(?:[cvu]|(?<![gz])z|[rd]g|[ae]ng|[aeiou]g|(?<=[aeiou])s|[nrlp]s|(?<![aeiouwr])[bptdgkfz]l"
+    r"|[iu]at|(?<=[^aeiou])(?:a[bdklmprt]|e[d]|i[bdklmnpr]|o[bdklm]|u[bdlmprt]))$"
+)
 
 
 def inflect(lemma: str) -> set[str]:
@@ -39,6 +47,33 @@ def inflect(lemma: str) -> set[str]:
     if len(bare) > 2 and bare[-1] not in "aeiouwxy" and bare[-2] in _VOWELS and bare[-3] not in _VOWELS:
         forms |= {lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing"}
     return forms
+
+
+def restore_lemma(form: str, guess: str) -> str:
+    """The base form of a verb that nobody has listed, by the rules of spelling; ``guess`` where they leave it open.
+
+    Examples:
+        >>> [restore_lemma(form, form) for form in ("envied", "slipped", "tempting", "outlasts", "financing")]
+        ['envy', 'slip', 'tempt', 'outlast', 'finance']
+    """
+    if form.endswith("ied") or form.endswith("ies"):
+        return form[:-3] + "y" if len(form) > 4 else form[:-1]
+    if form.endswith(("ches", "shes", "sses", "xes", "zes", "oes")):
+        return form[:-2]
+    if form.endswith("s") and not form.endswith(("ss", "us", "is")):
+        return form[:-1]
+    for ending in ("ed", "ing"):
+        stem = form.removesuffix(ending)
+        if stem != form and len(stem) > 1 and any(letter in "aeiouy" for letter in stem):
+            if stem.endswith("e") and ending == "ed":
+                return form[:-1]
+            bare = stem.replace("qu", "q")
+            if _DOUBLE.search(stem) or _LONG_DOUBLE_L.search(stem):
+                return stem[:-1]
+            if _LOST_E.search(bare):
+                return stem + "e"
+            return stem + "e" if stem.endswith(("it", "ot", "or", "op", "th")) and guess == stem + "e" else stem
+    return guess
 
 
 def index_forms(lemmas: Iterable[str], triples: Triples) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sahelkg.coreference import resolve_mentions
 from sahelkg.gold import fold_names
 from sahelkg.mentions import find_mentions
+from sahelkg.rejections import drop_no_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,7 @@ class Sight:
 
 def look_at(doc: Doc, ontology: Ontology) -> Sight:
     """What is to be seen in a parsed article: every mention, also those that play no role in any statement."""
-    mentions, entities = resolve_mentions(doc, find_mentions(doc, ontology), ontology)
+    mentions, entities = resolve_mentions(doc, drop_no_names(find_mentions(doc, ontology), ontology), ontology)
     seen: list[tuple[int, int, frozenset[str]]] = []
     for mention in mentions:
         entity = entities.get(mention.entity or "")

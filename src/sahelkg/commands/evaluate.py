@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
-from sahelkg.commands.options import locate_store, ontology_option, store_option
-from sahelkg.messages import clean_line, say
+from sahelkg.commands.options import ontology_option, open_articles, store_option
+from sahelkg.messages import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from sahelkg.evaluation import Evaluation
-    from sahelkg.store import Store
 
 
 @click.command("eval")
@@ -55,7 +50,7 @@ def evaluate(
     articles = read_gold(gold)
     names = read_apart(apart) if apart else []
     wanted = {article.article for article in articles}
-    with _open(paths, ontology, store) as opened:
+    with open_articles(paths, ontology, store) as opened:
         known = load_ontology(opened.ontology_files)
         sights = {article: look_at(doc, known) for article, doc in read_kept(opened) if article in wanted}
         rows = (row for row in read_records(opened.quads) if row["article"] in wanted)
@@ -69,26 +64,6 @@ def evaluate(
         return
     click.echo(_describe(found))
     _print_tables(found)
-
-
-@contextmanager
-def _open(paths: tuple[str, ...], ontology: tuple[Path, ...], store: Path | None) -> Generator[Store]:
-    """A store that holds the articles given and no others, else the one that the options name."""
-    from sahelkg.pipeline import build
-    from sahelkg.store import open_store
-
-    if not paths:
-        if ontology:
-            raise click.UsageError("--ontology goes with articles to read: the store has the one that it was built with")
-        with open_store(locate_store(store)) as opened:
-            yield opened
-        return
-    with TemporaryDirectory() as folder:
-        report = build(paths, out=folder, ontology=ontology or None, files=False)
-        for skipped in report.skipped:
-            say(skipped.message)
-        with open_store(report.store) as opened:
-            yield opened
 
 
 def _describe(found: Evaluation) -> str:

@@ -6,14 +6,16 @@ import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 import click
 
 from sahelkg.errors import StoreError
+from sahelkg.messages import say
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
     from sahelkg.store import Store
 
@@ -50,6 +52,30 @@ def open_for_reading(store: Path | None) -> Generator[Store]:
 
     with open_store(locate_store(store)) as opened:
         yield opened
+
+
+@contextmanager
+def open_articles(paths: Sequence[str], ontology: Sequence[Path], store: Path | None) -> Generator[Store]:
+    """A store of these articles and no others, gone when it is closed; without any, the one that the options name.
+
+    Raises:
+        UsageError: an ontology is given, but no articles: what the store holds was read with the one that it has.
+    """
+    from sahelkg.pipeline import build
+    from sahelkg.store import open_store
+
+    if not paths:
+        if ontology:
+            raise click.UsageError("--ontology goes with articles to read: the store has what it was built with")
+        with open_store(locate_store(store)) as opened:
+            yield opened
+        return
+    with TemporaryDirectory() as folder:
+        report = build(paths, out=folder, ontology=ontology or None, files=False)
+        for skipped in report.skipped:
+            say(skipped.message)
+        with open_store(report.store) as opened:
+            yield opened
 
 
 @contextmanager
