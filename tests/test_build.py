@@ -3,6 +3,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,11 +14,17 @@ from sahelkg import build, extract, open_store
 from sahelkg.cli import run
 from sahelkg.errors import ArticleError, ModelError, OntologyError, StoreError
 from sahelkg.export import export_file
+from sahelkg.extracts import extract_one
+from sahelkg.records import Article
 from sahelkg.reports import Report
 from sahelkg.vocabulary import PREFIXES
+from sahelkg.workers import _cut
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sahelkg.extracts import Extracted, Settings
+    from sahelkg.records import Skipped
 
 OWN = """@prefix ent: <https://w3id.org/sahelkg/id/> .
 @prefix skg: <https://w3id.org/sahelkg/ontology#> .
@@ -344,6 +351,35 @@ class TestProcesses:
         report = build([many], out=tmp_path / "out", jobs=2, progress=kill_one)
         assert killed
         assert (report.built, report.skipped) == (40, [])
+
+    def test_an_article_that_ends_its_process_is_named_and_the_rest_goes_on(
+        self, many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("sahelkg.workers._extract_batch", die_of_some)
+        for name in ("a03.txt", "a21.txt"):
+            (many / name).write_text(f"{DEADLY} of this one its process dies.\n" * 3)
+        report = build([many], out=tmp_path / "out", jobs=2)
+        assert report.built == 38
+        assert [(skipped.article_id, skipped.reason_code) for skipped in report.skipped] == [("a03", "worker"), ("a21", "worker")]
+        assert all("ended the process that read it" in skipped.message for skipped in report.skipped)
+        assert len(ids(tmp_path / "out" / "store")) == 38
+
+    def test_batches_are_small_in_articles_and_in_text(self) -> None:
+        lengths = [10] * 20 + [200_000, 10, 10] + [25_000] * 5
+        articles = [Article(id=str(number), text="x" * length) for number, length in enumerate(lengths)]
+        batches = list(_cut(articles))
+        assert [article for batch in batches for article in batch] == articles
+        assert [len(batch) for batch in batches] == [8, 8, 4, 1, 4, 2, 1]
+
+
+DEADLY = "Nobody reads on:"
+
+
+def die_of_some(settings: Settings, articles: list[Article]) -> list[Extracted | Skipped]:
+    """What a process does, but of a text that says so it dies."""
+    if any(article.text.startswith(DEADLY) for article in articles):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return [extract_one(settings, article) for article in articles]
 
 
 class TestExtract:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+_MOST_STRINGS = 200_000  # different words, some 50 MB with what spaCy keeps of them
+
 
 def tokenise(text: str) -> tuple[Doc, list[str]]:
     """A ``Doc`` with ``doc.text == text``, and the normalised form of each of its tokens."""
@@ -70,8 +72,17 @@ def _add_gap(gap: str, words: list[str], spaces: list[bool], forms: list[str]) -
         forms.append(" ")
 
 
-@lru_cache(maxsize=1)
 def _english() -> Language:
+    """The tokenizer, made anew once it has seen so many words that its memory of them would grow without end."""
+    found = _load_english()
+    if len(found.vocab.strings) > _MOST_STRINGS:
+        _load_english.cache_clear()
+        found = _load_english()
+    return found
+
+
+@lru_cache(maxsize=1)
+def _load_english() -> Language:
     import spacy
 
     return spacy.blank("en")

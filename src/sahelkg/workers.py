@@ -1,12 +1,16 @@
-"""Articles extracted by several processes; a process that dies takes at most its article with it."""
+"""Articles extracted by several processes; a process that dies takes at most its article with it.
+
+Each process is fed by itself, so that it is known which articles one that dies had before it. As many articles wait at
+each as keep it busy while the caller writes what came back; results come in the articles' order.
+"""
 
 from __future__ import annotations
 
 import signal
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -14,46 +18,66 @@ from sahelkg.extracts import Extracted, Settings, extract_one, skip_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future
 
     from sahelkg.records import Article, Skipped
 
     Result = Extracted | Skipped
-    Waiting = tuple[list[Article], Future[list[Result]]]
 
-BATCH = 8  # articles that a process is given at once
-_IN_FLIGHT = 3  # batches a process
+BATCH = 8  # articles that a process is given at once, at most
+BATCH_CHARACTERS = 60_000  # of text, at most, unless one article has more
+WAITING = 8  # batches that wait at a process: what it does while the caller merges some hundred articles
+
+
+@dataclass
+class _Task:
+    """A batch, and the process that has it."""
+
+    articles: list[Article]
+    worker: int
+    future: Future[list[Result]]
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether its process died before it had done the batch."""
+        return self.future.done() and isinstance(self.future.exception(), BrokenProcessPool)
 
 
 class Workers:
     """Processes that are fed with batches of articles; a context manager."""
 
     def __init__(self, settings: Settings, jobs: int) -> None:
+        """Starts the processes; each is ready after a few seconds, and may be fed before."""
         self._settings = settings
-        self._jobs = jobs
-        self._executor = _start(jobs)
+        self._executors = [_start() for _ in range(jobs)]
 
     def extract(self, articles: Iterable[Article]) -> Iterator[Result]:
         """Yields each article's result in the articles' order; holds at most some dozens of articles a process.
 
-        Where a process dies, its batch is done again one by one, and the article that it dies of is named.
+        Where a process dies, its articles are done again by another, the one batch that it may have died of one by one;
+        an article that ends that process too is named, and the others go on.
         """
         batches = _cut(articles)
-        waiting: deque[Waiting] = deque()
-        for batch in islice(batches, self._jobs * _IN_FLIGHT):
-            waiting.append(self._submit(batch))
-        while waiting:
-            batch, future = waiting.popleft()
+        waiting: deque[_Task] = deque()
+        while True:
+            while len(waiting) < WAITING * len(self._executors) and (batch := next(batches, None)):
+                waiting.append(self._submit(batch, self._choose(waiting)))
+            if not waiting:
+                return
+            task = waiting.popleft()
             try:
-                results = future.result()
+                results = task.future.result()
             except BrokenProcessPool:
-                results = list(self._extract_singly(batch))
-                waiting = deque(self._submit(again) if _is_broken(lost) else (again, lost) for again, lost in waiting)
+                results = list(self._extract_singly(task))
+                for place, other in enumerate(waiting):
+                    if other.is_lost:
+                        waiting[place] = self._submit(other.articles, other.worker)
             yield from results
-            waiting.extend(self._submit(batch) for batch in islice(batches, 1))
 
     def close(self) -> None:
         """Ends the processes; what they have not begun is dropped."""
-        self._executor.shutdown(cancel_futures=True)
+        for executor in self._executors:
+            executor.shutdown(cancel_futures=True)
 
     def __enter__(self) -> Workers:
         return self
@@ -61,37 +85,47 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _submit(self, batch: list[Article]) -> Waiting:
-        try:
-            return batch, self._executor.submit(_extract_batch, self._settings, batch)
-        except BrokenProcessPool:
-            self._executor.shutdown()
-            self._executor = _start(self._jobs)
-            return batch, self._executor.submit(_extract_batch, self._settings, batch)
+    def _choose(self, waiting: Iterable[_Task]) -> int:
+        """The process with the fewest batches before it."""
+        load = [0] * len(self._executors)
+        for task in waiting:
+            load[task.worker] += not task.future.done()
+        return load.index(min(load))
 
-    def _extract_singly(self, articles: list[Article]) -> Iterator[Result]:
-        executor = _start(1)
+    def _submit(self, articles: list[Article], worker: int) -> _Task:
+        executor = self._executors[worker]
         try:
-            for article in articles:
-                try:
-                    yield from executor.submit(_extract_batch, self._settings, [article]).result()
-                except BrokenProcessPool:
-                    executor.shutdown()
-                    executor = _start(1)
-                    yield skip_article(article, "worker", "ended the process that read it (out of memory?)")
-        finally:
+            future = executor.submit(_extract_batch, self._settings, articles)
+        except BrokenProcessPool:
             executor.shutdown()
+            executor = self._executors[worker] = _start()
+            future = executor.submit(_extract_batch, self._settings, articles)
+        return _Task(articles, worker, future)
+
+    def _extract_singly(self, task: _Task) -> Iterator[Result]:
+        for article in task.articles:
+            try:
+                yield from self._submit([article], task.worker).future.result()
+            except BrokenProcessPool:
+                yield skip_article(article, "worker", "ended the process that read it (killed, or out of memory?)")
 
 
 def _cut(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    stream = iter(articles)
-    while batch := list(islice(stream, BATCH)):
+    batch: list[Article] = []
+    characters = 0
+    for article in articles:
+        if batch and (len(batch) == BATCH or characters + len(article.text) > BATCH_CHARACTERS):
+            yield batch
+            batch, characters = [], 0
+        batch.append(article)
+        characters += len(article.text)
+    if batch:
         yield batch
 
 
-def _start(jobs: int) -> ProcessPoolExecutor:
+def _start() -> ProcessPoolExecutor:
     # spawned, not forked: the model's threads do not survive a fork
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
 
 
 def _ignore_interrupts() -> None:
@@ -101,7 +135,3 @@ def _ignore_interrupts() -> None:
 
 def _extract_batch(settings: Settings, articles: list[Article]) -> list[Result]:
     return [extract_one(settings, article) for article in articles]
-
-
-def _is_broken(future: Future[list[Result]]) -> bool:
-    return future.done() and isinstance(future.exception(), BrokenProcessPool)
