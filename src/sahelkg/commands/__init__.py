@@ -8,9 +8,10 @@ from sahelkg.commands.evaluate import evaluate
 from sahelkg.commands.explain import explain, path
 from sahelkg.commands.export import export
 from sahelkg.commands.overview import conflicts, stats, timeline
+from sahelkg.commands.push import push
 from sahelkg.commands.query import queries, query
 from sahelkg.commands.review import review
 from sahelkg.commands.serve import serve
 from sahelkg.commands.view import view
 
-COMMANDS = (build, query, queries, explain, view, export, conflicts, timeline, stats, path, serve, check, evaluate, review)
+COMMANDS = (build, query, queries, explain, view, export, conflicts, timeline, stats, path, serve, push, check, evaluate, review)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sahelkg.commands.options import STORE_VARIABLE, locate_store, store_option
+from sahelkg.commands.servers import push_options, send_graph
 from sahelkg.messages import say
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 @click.option("--full", is_flag=True, help="Start with an empty graph.")
 @click.option("--no-parses", is_flag=True, help="Keep no parses for later builds.")
 @click.option("--files", is_flag=True, help="Write sahelkg.ttl and graph.html however large the graph is.")
+@click.option("--endpoint", metavar="URL", help="Send the graph to the SPARQL server there, as sahelkg push does.")
+@push_options
 def build(
     paths: tuple[str, ...],
     out: Path | None,
@@ -57,6 +60,11 @@ def build(
     full: bool,
     no_parses: bool,
     files: bool,
+    endpoint: str | None,
+    update: str | None,
+    graph_store: str | None,
+    replace: bool,
+    batch: int,
 ) -> int:
     """Read articles into the store.
 
@@ -85,6 +93,11 @@ def build(
         )
     for line in report.lines():
         say(line)
+    if endpoint is not None:
+        from sahelkg.store import open_store
+
+        with open_store(report.store) as opened:
+            send_graph(opened, endpoint, update=update, graph_store=graph_store, replace=replace, batch=batch)
     _say_what_next(report, named=store is not None or bool(os.environ.get(STORE_VARIABLE)))
     return int(report.failed or (strict and bool(report.articles_skipped)))
 

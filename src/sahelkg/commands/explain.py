@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sahelkg.commands.options import open_for_reading, store_option
+from sahelkg.commands.options import store_option
+from sahelkg.commands.servers import endpoint_option, open_for_asking
 from sahelkg.messages import clean_line
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ _form = click.option("--format", "form", type=click.Choice(["text", "json"]), de
 @click.argument("other", required=False, metavar="[NAME]")
 @_form
 @store_option
-def explain(name: str, relation: str | None, other: str | None, form: str, store: Path | None) -> None:
+@endpoint_option
+def explain(name: str, relation: str | None, other: str | None, form: str, store: Path | None, endpoint: str | None) -> None:
     """Show the sentences behind an actor or an edge.
 
     Each with its article, who says so, status and date. NAME is any name of an actor or a place, RELATION a
@@ -32,8 +34,8 @@ def explain(name: str, relation: str | None, other: str | None, form: str, store
     from sahelkg.explain import explain as run
     from sahelkg.explain import write_explanation
 
-    with open_for_reading(store) as opened:
-        found = run(opened.quads, name, relation, other)
+    with open_for_asking(store, endpoint) as graph:
+        found = run(graph, name, relation, other)
     write_explanation(found, form, sys.stdout.buffer, terminal=sys.stdout.isatty())
     sys.stdout.buffer.flush()
 
@@ -45,7 +47,8 @@ def explain(name: str, relation: str | None, other: str | None, form: str, store
 @click.option("--limit", type=click.IntRange(min=1), default=10, metavar="N", help="The most chains [10].")
 @_form
 @store_option
-def path(start: str, end: str, longest: int, limit: int, form: str, store: Path | None) -> None:
+@endpoint_option
+def path(start: str, end: str, longest: int, limit: int, form: str, store: Path | None, endpoint: str | None) -> None:
     """Find the shortest chains of facts between two actors.
 
     With the sentences behind each fact.
@@ -53,8 +56,8 @@ def path(start: str, end: str, longest: int, limit: int, form: str, store: Path 
     from sahelkg.explain import as_json, write_explanation
     from sahelkg.paths import find_paths
 
-    with open_for_reading(store) as opened:
-        chains, found = find_paths(opened.quads, start, end, longest=longest, limit=limit)
+    with open_for_asking(store, endpoint) as graph:
+        chains, found = find_paths(graph, start, end, longest=longest, limit=limit)
     if form == "json":
         listed = [{"actors": chain.actors, "steps": [step._asdict() for step in chain.steps]} for chain in chains]
         click.echo(json.dumps({"chains": listed, "edges": as_json(found)}, ensure_ascii=False, indent=2))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sahelkg.commands.options import open_for_reading, store_option
+from sahelkg.commands.options import store_option
+from sahelkg.commands.servers import endpoint_option, open_for_asking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,15 +27,16 @@ _around = click.option("--around", metavar="NAME", help="Only what concerns this
 @click.command()
 @_form
 @store_option
-def stats(form: str | None, store: Path | None) -> None:
+@endpoint_option
+def stats(form: str | None, store: Path | None, endpoint: str | None) -> None:
     """Count what the graph holds.
 
     By status, relation, kind and publisher.
     """
     from sahelkg.stats import Count, count_graph
 
-    with open_for_reading(store) as opened:
-        counts = count_graph(opened.quads)
+    with open_for_asking(store, endpoint) as graph:
+        counts = count_graph(graph)
     rows = [(count.what, count.item, str(count.number)) for count in counts]
     _write(form, Count._fields, rows, [count._asdict() for count in counts])
 
@@ -45,8 +47,9 @@ def stats(form: str | None, store: Path | None) -> None:
 @click.option("--until", type=_DAY, metavar="DATE", help="Only what may have been on or before this day.")
 @_form
 @store_option
+@endpoint_option
 def timeline(
-    around: str | None, since: datetime | None, until: datetime | None, form: str | None, store: Path | None
+    around: str | None, since: datetime | None, until: datetime | None, form: str | None, store: Path | None, endpoint: str | None
 ) -> None:
     """List the events in order of time.
 
@@ -55,8 +58,8 @@ def timeline(
     from sahelkg.timeline import COLUMNS, as_json, find_events, list_rows
 
     first, last = (day.date().isoformat() if day else None for day in (since, until))
-    with open_for_reading(store) as opened:
-        events = find_events(opened.quads, around=around, since=first, until=last)
+    with open_for_asking(store, endpoint) as graph:
+        events = find_events(graph, around=around, since=first, until=last)
     _write(form, COLUMNS, list_rows(events), as_json(events))
 
 
@@ -64,15 +67,16 @@ def timeline(
 @_around
 @_form
 @store_option
-def conflicts(around: str | None, form: str | None, store: Path | None) -> None:
+@endpoint_option
+def conflicts(around: str | None, form: str | None, store: Path | None, endpoint: str | None) -> None:
     """List where articles disagree.
 
     Denials, tolls, dates, rival leaders.
     """
     from sahelkg.conflicts import COLUMNS, as_json, find_conflicts, list_rows
 
-    with open_for_reading(store) as opened:
-        found = find_conflicts(opened.quads, around)
+    with open_for_asking(store, endpoint) as graph:
+        found = find_conflicts(graph, around)
     _write(form, COLUMNS, list_rows(found), as_json(found))
 
 

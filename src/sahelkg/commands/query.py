@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sahelkg.commands.options import open_for_reading, store_option
+from sahelkg.commands.options import store_option
+from sahelkg.commands.servers import endpoint_option, open_for_asking
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,8 @@ _FORMS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld", 
 @click.option("--format", "form", type=click.Choice(_FORMS), help="[table on a terminal, else csv; turtle for triples]")
 @click.option("--param", multiple=True, metavar="NAME=VALUE", help="Bind a parameter; actors and places by any name.")
 @store_option
-def query(question: str, form: str | None, param: tuple[str, ...], store: Path | None) -> None:
+@endpoint_option
+def query(question: str, form: str | None, param: tuple[str, ...], store: Path | None, endpoint: str | None) -> None:
     """Ask the graph in SPARQL, or a question that has a name.
 
     sahelkg queries lists the names.
@@ -31,8 +33,8 @@ def query(question: str, form: str | None, param: tuple[str, ...], store: Path |
 
     parameters = _read_parameters(param)
     found = find_query(question)
-    with open_for_reading(store) as opened:
-        answer = run_query(opened.quads, found, parameters)
+    with open_for_asking(store, endpoint) as graph:
+        answer = run_query(graph, found, parameters)
         write_answer(answer, form, sys.stdout.buffer, terminal=sys.stdout.isatty())
         sys.stdout.buffer.flush()
 

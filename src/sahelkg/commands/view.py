@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sahelkg.commands.options import open_for_reading, open_output, store_option
+from sahelkg.commands.options import open_output, store_option
+from sahelkg.commands.servers import endpoint_option, open_for_asking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    import pyoxigraph as ox
+    from sahelkg.lookup import Queryable
 
 _STATUSES = ("asserted", "claimed", "denied", "planned", "possible")
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -39,6 +40,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--query", "question", metavar="FILE.rq", help="Only the actors and statements that this query returns.")
 @click.option("--limit", type=click.IntRange(min=1), default=300, metavar="N", help="The most actors, events or places [300].")
 @store_option
+@endpoint_option
 def view(
     page: str,
     output: Path | None,
@@ -52,6 +54,7 @@ def view(
     question: str | None,
     limit: int,
     store: Path | None,
+    endpoint: str | None,
 ) -> None:
     """Draw the network, the timeline, the conflicts or the map as an interactive page.
 
@@ -60,9 +63,9 @@ def view(
     from sahelkg.messages import say
     from sahelkg.pages import draw_page
 
-    with open_for_reading(store) as opened:
+    with open_for_asking(store, endpoint) as graph:
         drawn = draw_page(
-            opened.quads,
+            graph,
             page,
             around=around or None,
             hops=hops,
@@ -71,7 +74,7 @@ def view(
             since=since.date().isoformat() if since else None,
             until=until.date().isoformat() if until else None,
             article=article or None,
-            only=_ask(opened.quads, question) if question else None,
+            only=_ask(graph, question) if question else None,
             limit=limit,
         )
     output = output or Path("graph.html" if page == "network" else f"{page}.html")
@@ -81,8 +84,8 @@ def view(
         say(f"{output}: open it in a browser")
 
 
-def _ask(quads: ox.Store, question: str) -> Iterable[str]:
+def _ask(graph: Queryable, question: str) -> Iterable[str]:
     """The IRIs that a query returns."""
     from sahelkg.query import find_query, run_query
 
-    return {cell for row in run_query(quads, find_query(question)).read_rows() for cell in row if ":" in cell}
+    return {cell for row in run_query(graph, find_query(question)).read_rows() for cell in row if ":" in cell}
