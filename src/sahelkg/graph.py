@@ -17,7 +17,6 @@ from sahelkg.likeness import sign_text
 from sahelkg.terms import (
     TRUE,
     node,
-    sort_quads,
     write_address,
     write_day,
     write_decimal,
@@ -76,9 +75,8 @@ def build_graph(extraction: Extraction, ontology: Ontology) -> list[ox.Quad]:
                 facts += _describe_unlisted(mention)
     for entity in extraction.entities:
         facts += _describe_entity(entity, ontology)
-    return sort_quads(
-        ox.Quad(node(subject), node(name), value, graph) for subject, name, value in facts if value is not None
-    )
+    quads = {ox.Quad(node(subject), node(name), value, graph) for subject, name, value in facts if value is not None}
+    return sorted(quads, key=str)
 
 
 def _describe_article(article: Article) -> Iterator[Fact]:

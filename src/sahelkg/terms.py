@@ -10,15 +10,11 @@ import re
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import pyoxigraph as ox
 
 from sahelkg.vocabulary import PREFIXES, expand
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\Z")
@@ -118,10 +114,3 @@ def write_address(url: str | None) -> ox.NamedNode | None:
 
 def _encode_stray_percents(part: str) -> str:
     return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part)
-
-
-def sort_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """The quads, each once, by graph, subject, predicate and object as N-Quads writes them."""
-    return sorted(
-        set(quads), key=lambda quad: (str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object))
-    )

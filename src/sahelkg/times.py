@@ -119,16 +119,24 @@ def _find_from(scan: Scan, i: int) -> Found | None:
 
 def _find_run(scan: Scan, i: int) -> Found | None:
     """One time, or two that are joined to one: March to June 2023, 2020-2021, April-May."""
-    return _find_span(scan, i, ("to", "dash"), licensed=False) or find_point(scan, i)
+    point = find_point(scan, i)
+    first = point or _find_bare_month(scan, i)
+    return (_join(scan, i, first, ("to", "dash"), may_pair=True) if first else None) or point
 
 
-def _find_span(scan: Scan, i: int, joints: tuple[str, ...], *, licensed: bool = True) -> Found | None:
-    first = find_point(scan, i, licensed=licensed) or (None if licensed else _find_bare_month(scan, i))
-    if first is None or first.end <= i:
+def _find_span(scan: Scan, i: int, joints: tuple[str, ...]) -> Found | None:
+    """Two times with one of the joints between them, where the words before want a time."""
+    first = find_point(scan, i, licensed=True)
+    return _join(scan, i, first, joints) if first else None
+
+
+def _join(scan: Scan, i: int, first: Found, joints: tuple[str, ...], *, may_pair: bool = False) -> Found | None:
+    """The time at atom ``i`` and the one behind it as one, if one of the joints is between them."""
+    if first.end <= i:
         return None
     joint = next((match[0] for role in joints if (match := scan.match(role, first.end))), None)
     if joint is None:
-        return _find_pair(scan, i, first) if not licensed else None
+        return _find_pair(scan, i, first) if may_pair else None
     second = _find_short_year(scan, first, joint) or find_point(scan, joint, licensed=True)
     if second is None:
         return None
