@@ -239,6 +239,7 @@ def test_what_was_left_out_is_said_with_the_command_that_gives_it(network):
     notes = data_of(draw_network(short))["notes"]
     assert notes[0]["command"] == "sahelkg view --around 'Dawn Front' --limit 20"
     assert "12 more actors with 40 statements" in notes[0]["text"]
+    assert "nearest to what was asked for, then the most central by degree centrality" in notes[0]["text"]
     assert "3 passages without a date" in notes[1]["text"]
     assert data_of(draw_network(network))["notes"] == []
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sahelkg.network import NetworkData
 
 MOST_BYTES = 1_450_000  # of a page, as far as leaving out passages can do it
+_LEVELS = ((None, 4000), (40, 4000), (20, 2000), (10, 1200), (5, 900), (3, 700), (2, 500), (1, 300))
 OWN_BYTES = 75_000  # of script, style and frame, rounded up
 
 
@@ -66,7 +67,8 @@ def _fit_edges(data: NetworkData, numbers: dict[str, int], room: int) -> tuple[l
     """The edges with as many passages each as the page has room for, and how many passages are left out."""
     total = sum(edge.weight for edge in data.edges)
     # Room for the rest of the page first: what is left out here is said, and can be read on the command line.
-    for most, letters in ((None, 4000), (40, 4000), (20, 2000), (10, 1200), (5, 900), (3, 700), (2, 500), (1, 300)):
+    # Folded actors stay out (view sees to it) rather than passages of those that are shown.
+    for most, letters in _LEVELS[: -3 if data.folded else None]:
         edges = write_edges(data, numbers, most=most, letters=letters)
         if len(write_json(edges).encode()) <= room:
             break
@@ -90,13 +92,21 @@ def _write_notes(data: NetworkData, cut: int) -> list[dict[str, str]]:
     """What is not shown, each with the command that gives it."""
     notes = []
     left = data.left_out
+    total = len(data.actors) + left.actors
+    command = f"sahelkg view{write_options(data)} --limit {total}"
+    chosen = "those nearest to what was asked for, then " if any(name == "around" for name, _ in data.asked) else ""
+    shown = f"{chosen}the most central by degree centrality: those tied to the largest share of the other actors"
+    if data.folded:
+        text = (
+            f"{len(data.folded):,} of these actors are folded into their communities, the white circles with a "
+            f"plus: choose one to open it. Not folded are {shown}."
+        )
+        notes.append({"text": text if left.actors else f"{text} All of them at once:"})
+        notes[-1] |= {} if left.actors else {"command": command}
     if left.actors:
-        total = len(data.actors) + left.actors
-        notes.append({
-            "text": f"{left.actors:,} more actors with {left.edges:,} statements are not shown: those stay that are "
-            "nearest to what was asked for, then those with the most neighbours. All of them:",
-            "command": f"sahelkg view{write_options(data)} --limit {total}",
-        })
+        kept = "In this page" if data.folded else "Shown"
+        text = f"{left.actors:,} more actors with {left.edges:,} statements are not in this page. {kept} are {shown}. All of them:"
+        notes.append({"text": text, "command": command})
     if left.undated:
         notes.append({
             "text": f"{left.undated:,} passages without a date are not shown, because a period was asked for.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -146,5 +147,15 @@ class NetworkData:
     edges: tuple[Edge, ...] = ()
     relations: tuple[Relation, ...] = ()
     sources: tuple[Source, ...] = ()
+    folded: tuple[str, ...] = ()  # IRIs of actors above the limit, the most central first: shown when asked for
     left_out: LeftOut = field(default_factory=LeftOut)
     asked: tuple[tuple[str, str], ...] = ()  # the options that chose it: ("around", "JNIM"), for reading
+
+    @cached_property
+    def folded_set(self) -> frozenset[str]:
+        """The folded actors, for asking."""
+        return frozenset(self.folded)
+
+    def is_folded(self, edge: Edge) -> bool:
+        """Whether an edge has a folded actor at one of its ends."""
+        return edge.subject in self.folded_set or edge.object in self.folded_set

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sahelkg.network import Edge, NetworkData, Passage
 
+FOLDED_LETTERS = 240  # of the one quote that the edge of a folded actor has
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -55,6 +56,7 @@ def write_actors(data: NetworkData, communities: Sequence[int]) -> list[dict[str
             "kindLabel": name_kind(actor.kind),
             "names": actor.names,
             "links": actor.links,
+            "folded": actor.iri in data.folded_set,
         })
         | {"community": community}
         for actor, community in zip(data.actors, communities, strict=True)
@@ -96,14 +98,16 @@ def write_edges(
     Args:
         data: The network.
         numbers: The actors' numbers by IRI.
-        most: The most passages of an edge; where it is told and denied, one of each stays.
+        most: The most passages of an edge; where it is told and denied, one of each stays. The edges of folded actors
+            have one, and no more than :data:`FOLDED_LETTERS` of it.
         letters: The most code points of a quote.
     """
     articles = {source.iri: number for number, source in enumerate(data.sources)}
     labels = {actor.iri: actor.label for actor in data.actors}
     written = []
     for edge in data.edges:
-        kept = _choose_passages(edge, most)
+        folded = data.is_folded(edge)
+        kept = _choose_passages(edge, 1 if folded else most)
         left = edge.weight - len(kept)
         words = (labels[edge.subject], edge.relation, labels[edge.object])
         written.append(
@@ -112,7 +116,7 @@ def write_edges(
                 "subject": numbers[edge.subject],
                 "relation": edge.relation,
                 "object": numbers[edge.object],
-                "passages": [_write_passage(passage, articles, numbers, letters) for passage in kept],
+                "passages": [_write_passage(passage, articles, numbers, FOLDED_LETTERS if folded else letters) for passage in kept],
             }
             | _drop_empty({"bare": edge.bare, "contested": edge.contested, "more": left})
             | ({"explain": "sahelkg explain " + " ".join(map(shlex.quote, words))} if left else {})
@@ -135,6 +139,7 @@ def _choose_passages(edge: Edge, most: int | None) -> list[Passage]:
 def _write_passage(
     passage: Passage, articles: Mapping[str, int], numbers: Mapping[str, int], letters: int | None
 ) -> dict[str, Any]:
+    single = passage.date == passage.earliest == passage.latest  # a day: the page takes it for both
     cut = letters is not None and len(passage.quote) > letters
     quote = passage.quote[:letters] if cut else passage.quote
     return {
@@ -149,8 +154,7 @@ def _write_passage(
         "by": passage.said_by,
         "cue": passage.cue,
         "when": passage.date,
-        "from": passage.earliest,
-        "to": passage.latest,
+        **({} if single else {"from": passage.earliest, "to": passage.latest}),
         "places": passage.places,
         "at": [numbers[iri] for iri in passage.sites if iri in numbers],
         "deaths": passage.deaths,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sahelkg.lookup import Queryable
 
 PAGES = ("network", "timeline", "conflicts", "map")
+FOLDED = 1500  # actors above the limit that a network page holds folded, as far as it has room for them
 _ALL = 10**9
 
 
@@ -44,7 +45,7 @@ def draw_page(
     if page == "network":
         from sahelkg.view import draw_network
 
-        return draw_network(read_network(store, around=around, limit=limit, **selection), **titled)
+        return draw_network(read_network(store, around=around, limit=limit, fold=FOLDED, **selection), **titled)
     if page not in PAGES:
         raise QueryError(f"no page {page!r}: there are {', '.join(PAGES)}")
     if limit < 1:

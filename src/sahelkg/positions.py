@@ -29,24 +29,25 @@ class Place:
     community: int
 
 
-def compute_positions(size: int, ties: Iterable[tuple[int, int, float]]) -> list[Place]:
+def compute_positions(
+    size: int, ties: Iterable[tuple[int, int, float]], communities: Sequence[Sequence[int]] | None = None
+) -> list[Place]:
     """The places of the actors ``0 … size - 1`` that are tied to each other with a weight above 0.
 
     Equal input gives equal places; the order of the ties does not matter.
+
+    Args:
+        size: How many actors there are.
+        ties: The two ends and the weight of each.
+        communities: The members of each community, every actor in one; found by :func:`find_communities` unless given.
 
     Examples:
         >>> places = compute_positions(3, [(0, 1, 1.0)])
         >>> [place.community for place in places]
         [0, 0, 1]
     """
-    import networkx as nx
-
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(size))
-    for one, other, weight in sorted((min(tie[:2]), max(tie[:2]), tie[2]) for tie in ties):
-        if one != other:
-            graph.add_edge(one, other, weight=graph.get_edge_data(one, other, {"weight": 0.0})["weight"] + weight)
-    communities = find_communities(graph)
+    graph = _build_graph(size, ties)
+    communities = find_communities(graph) if communities is None else communities
     inner = [_lay_out(graph.subgraph(members)) for members in communities]
     centres = _pack(graph, communities, [_radius(points) for points in inner])
     found: dict[int, tuple[float, float, int]] = {}
@@ -54,6 +55,43 @@ def compute_positions(size: int, ties: Iterable[tuple[int, int, float]]) -> list
         found.update({node: (x + px, y + py, number) for node, (px, py) in points.items()})
     spread = _move_apart([(found[node][0] * WIDE, found[node][1]) for node in range(size)])
     return [Place(x=round(x), y=round(y), community=found[node][2]) for node, (x, y) in enumerate(spread)]
+
+
+def group_nodes(size: int, ties: Iterable[tuple[int, int, float]]) -> list[int]:
+    """The number of the community of each actor ``0 … size - 1``, the largest community being 0."""
+    home = [0] * size
+    for number, members in enumerate(find_communities(_build_graph(size, ties))):
+        for node in members:
+            home[node] = number
+    return home
+
+
+def _build_graph(size: int, ties: Iterable[tuple[int, int, float]]) -> Any:
+    import networkx as nx
+
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(size))
+    for one, other, weight in sorted((min(tie[:2]), max(tie[:2]), tie[2]) for tie in ties):
+        if one != other:
+            graph.add_edge(one, other, weight=graph.get_edge_data(one, other, {"weight": 0.0})["weight"] + weight)
+    return graph
+
+
+def measure_centrality(actors: Iterable[str], ties: Iterable[tuple[str, str]]) -> dict[str, float]:
+    """The degree centrality of each actor: the share of the other actors that it is tied to, from 0 to 1.
+
+    It is what a reader can check in the picture, it ranks actors of separate parts alike, and it is quick to compute.
+
+    Examples:
+        >>> measure_centrality("abc", [("a", "b"), ("b", "a"), ("b", "b")])
+        {'a': 0.5, 'b': 0.5, 'c': 0.0}
+    """
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(actors)
+    graph.add_edges_from((one, other) for one, other in ties if one != other)
+    return dict(nx.degree_centrality(graph))
 
 
 def find_communities(graph: Any) -> list[list[int]]:

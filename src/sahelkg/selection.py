@@ -53,6 +53,7 @@ def read_network(
     article: str | Sequence[str] | None = None,
     only: Iterable[str] | None = None,
     limit: int = 300,
+    fold: int = 0,
 ) -> NetworkData:
     """The actors and edges that are asked for, each edge with those of its passages that are asked for.
 
@@ -67,8 +68,9 @@ def read_network(
         article: Ids, IRIs or titles of articles.
         only: IRIs of statements, evidence or actors, such as a query returned: the edges of these statements and
             evidence, and between these actors.
-        limit: The most actors. Above it those stay that are nearest to ``around``, and of these the ones with the most
-            neighbours, then with the most passages; what is left out is counted.
+        limit: The most actors. Above it those stay that are nearest to ``around``, and of these the most central ones
+            (:func:`sahelkg.positions.measure_centrality`), then those with the most passages; what is left out is counted.
+        fold: As many actors above the limit come all the same, as ``folded``: pages show them when asked for.
 
     Returns:
         The network, in a fixed order; an empty one where nothing is found.
@@ -94,8 +96,8 @@ def read_network(
         told = _select_only(told, {expand(iri) for iri in only})
     told.sort(key=lambda one: (one.subject, one.relation, one.object))
     kept, near = _near(told, centres, hops), len(told)
-    order = _rank(kept, centres)
-    shown = set(order[:limit])
+    order = _rank(kept, centres, limit)
+    shown = set(order[: limit + fold])
     edges = [one for one in kept if one.subject in shown and one.object in shown]
     data = _describe(store, edges, shown)
     asked = {
@@ -111,6 +113,7 @@ def read_network(
     }
     return replace(
         data,
+        folded=tuple(order[limit : limit + fold]),
         left_out=LeftOut(actors=len(order) - len(shown), edges=len(kept) - len(edges), undated=undated if near else 0),
         asked=tuple((option, value) for option, values in asked.items() for value in values),
     )
@@ -220,20 +223,18 @@ def _near(told: Sequence[_Told], centres: Sequence[str], hops: int) -> list[_Tol
     return [one for one in told if one.subject in near and one.object in near]
 
 
-def _rank(told: Sequence[_Told], centres: Sequence[str]) -> list[str]:
-    """The actors, those to be kept first."""
-    neighbours: dict[str, set[str]] = {}
-    passages: Counter[str] = Counter()
+def _rank(told: Sequence[_Told], centres: Sequence[str], limit: int) -> list[str]:
+    """The actors, those to be kept first; in the order of their IRIs where all are kept."""
+    passages: Counter[str] = Counter(dict.fromkeys(centres, 0))
     for one in told:
-        for actor, other in ((one.subject, one.object), (one.object, one.subject)):
-            neighbours.setdefault(actor, set()).add(other)
-            passages[actor] += len(one.evidence)
+        passages.update(dict.fromkeys((one.subject, one.object), len(one.evidence)))
+    if len(passages) <= limit:
+        return sorted(passages)
+    from sahelkg.positions import measure_centrality
+
+    central = measure_centrality(passages, ((one.subject, one.object) for one in told))
     distance = _distances(told, centres)
-    for centre in centres:
-        neighbours.setdefault(centre, set())
-    return sorted(
-        neighbours, key=lambda actor: (distance.get(actor, 0), -len(neighbours[actor]), -passages[actor], actor)
-    )
+    return sorted(passages, key=lambda actor: (distance.get(actor, 0), -central[actor], -passages[actor], actor))
 
 
 def _describe(store: Queryable, told: Sequence[_Told], shown: set[str]) -> NetworkData:

@@ -7,17 +7,21 @@ frame and everything around the picture are the project's. pyvis is imported whe
 from __future__ import annotations
 
 import json
+import math
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from sahelkg.content import write_content
+from sahelkg.content import MOST_BYTES, OWN_BYTES, write_content
 from sahelkg.errors import SahelKGError
-from sahelkg.page import build_page, read_asset
-from sahelkg.pagedata import list_families, list_statuses
-from sahelkg.positions import Place, compute_positions, curve_edges
+from sahelkg.folds import join_edges, keep_folded, lay_out
+from sahelkg.page import build_page, read_asset, write_json
+from sahelkg.pagedata import list_families, list_statuses, write_actors, write_articles, write_edges
+from sahelkg.positions import Place, curve_edges
 
 if TYPE_CHECKING:
+    from sahelkg.folds import Fold
     from sahelkg.network import NetworkData
 
 SCRIPTS = (
@@ -26,6 +30,7 @@ SCRIPTS = (
     "address.js",
     "space.js",
     "events.js",
+    "folds.js",
     "picture.js",
     "labels.js",
     "svg.js",
@@ -37,6 +42,7 @@ SCRIPTS = (
     "main-network.js",
     "start.js",
 )
+_BYTES_OF_A_NODE, _BYTES_OF_AN_EDGE, _BYTES_OF_A_FOLDED = 120, 150, 40  # in the picture, rounded up
 LABEL_LETTERS = 34  # of a name in the picture; the panel has all of it
 
 
@@ -50,19 +56,51 @@ def draw_network(data: NetworkData, *, title: str = "Who did what to whom, accor
         >>> "Content-Security-Policy" in draw_network(NetworkData())
         True
     """
-    numbers = {actor.iri: number for number, actor in enumerate(data.actors)}
-    ties = [(numbers[edge.subject], numbers[edge.object], float(edge.weight)) for edge in data.edges]
-    places = compute_positions(len(data.actors), ties)
     library = _read_vis_network()
-    content = write_content(
-        data,
-        title=title,
-        more={"vis": _draw_picture(data, numbers, places)},
-        taken=len(library.encode()),
-        communities=[place.community for place in places],
-    )
+    taken = len(library.encode())
+    data = keep_folded(data, _count_room(data, taken))
+    content = _write_picture(data, title, taken)
     body = ("header.html", "network.html")
     return build_page(view="network", title=title, data=content, body=body, scripts=SCRIPTS, libraries=[library])
+
+
+def _count_room(data: NetworkData, taken: int) -> int:
+    """How many of the folded actors the page has room for, beside five passages of every edge of the others."""
+    if not data.folded:
+        return 0
+    rank = {iri: number for number, iri in enumerate(data.folded, 1)}
+    numbers = {actor.iri: number for number, actor in enumerate(data.actors)}
+    sizes = [0] * (len(data.folded) + 1)  # what comes in with each of them
+    for actor, written in zip(data.actors, write_actors(data, [0] * len(data.actors)), strict=True):
+        own = rank.get(actor.iri, 0)
+        sizes[own] += len(write_json(written).encode()) + (_BYTES_OF_A_FOLDED if own else _BYTES_OF_A_NODE)
+    for edge, one in zip(data.edges, write_edges(data, numbers, most=5, letters=900), strict=True):
+        own = max(rank.get(edge.subject, 0), rank.get(edge.object, 0))
+        sizes[own] += len(write_json(one).encode()) + (_BYTES_OF_A_FOLDED if own else _BYTES_OF_AN_EDGE)
+    room = MOST_BYTES - OWN_BYTES - taken - len(write_json(write_articles(data)).encode())
+    totals = list(accumulate(sizes))
+    return max((number for number, total in enumerate(totals) if total <= room), default=0)
+
+
+def _write_picture(data: NetworkData, title: str, taken: int) -> dict[str, Any]:
+    """The data of the page."""
+    places, folds = lay_out(data)
+    numbers = {actor.iri: number for number, actor in enumerate(data.actors)}
+    lines = join_edges(data, folds)
+    more: dict[str, Any] = {"vis": _draw_picture(data, numbers, places, folds, lines)}
+    if folds:
+        more["folds"] = [
+            {
+                "id": fold.id,
+                "community": fold.place.community,
+                "members": list(fold.members),
+            }
+            | ({} if fold.hub is None else {"hub": fold.hub})
+            for fold in folds
+        ]
+        more["foldLines"] = [line["edges"] for line in lines]
+    communities = [place.community for place in places]
+    return write_content(data, title=title, more=more, taken=taken, communities=communities)
 
 
 @cache
@@ -75,12 +113,14 @@ def _read_vis_network() -> str:
     return max(found, key=str).read_text(encoding="utf-8")
 
 
-def _draw_picture(data: NetworkData, numbers: dict[str, int], places: list[Place]) -> dict[str, Any]:
-    """Nodes, edges and options as pyvis hands them to vis-network. Ids are numbers: no name becomes one."""
+def _draw_picture(
+    data: NetworkData, numbers: dict[str, int], places: list[Place], folds: list[Fold], lines: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Nodes, edges and options as pyvis hands them to vis-network. Ids are numbers and those of folds: no name becomes one."""
     from pyvis.network import Network
 
     families = {kind: family for family in list_families() for kind in family["kinds"]}
-    lines = {status["id"]: status for status in list_statuses()}
+    looks = {status["id"]: status for status in list_statuses()}
     symmetric = {relation.name for relation in data.relations if relation.symmetric}
     labels = {relation.name: relation.label for relation in data.relations}
     neighbours: dict[int, set[int]] = {number: set() for number in range(len(data.actors))}
@@ -90,6 +130,8 @@ def _draw_picture(data: NetworkData, numbers: dict[str, int], places: list[Place
         neighbours[other].add(one)
     picture = Network(directed=True, cdn_resources="in_line")
     for number, (actor, place) in enumerate(zip(data.actors, places, strict=True)):
+        if actor.iri in data.folded_set:  # the page draws it when its fold is opened
+            continue
         family = families.get(actor.kind, list_families()[-1])
         picture.add_node(
             number,
@@ -102,7 +144,9 @@ def _draw_picture(data: NetworkData, numbers: dict[str, int], places: list[Place
         )
     curves = curve_edges(ends, [(place.x, place.y) for place in places])
     for number, (edge, (one, other), curve) in enumerate(zip(data.edges, ends, curves, strict=True)):
-        line = lines["contested" if edge.contested else edge.status]
+        if data.is_folded(edge):
+            continue
+        line = looks["contested" if edge.contested else edge.status]
         arrows = ";".join(["to"] * (edge.relation not in symmetric) + ["middle"] * bool(line.get("bar")))
         smooth = {"enabled": True, "type": "curvedCW" if curve > 0 else "curvedCCW", "roundness": abs(curve)}
         options = {"dashes": line["dashes"]} if line["dashes"] else {}
@@ -116,8 +160,16 @@ def _draw_picture(data: NetworkData, numbers: dict[str, int], places: list[Place
             **({"smooth": smooth} if curve else {}),
             **options,
         )
+    for fold in folds:
+        size = 46 + min(30, round(4 * len(fold.members) ** 0.5))
+        look = {"size": size, "group": "fold", "shapeProperties": {"borderDashes": [7, 5]}, "borderWidth": 3}
+        picture.add_node(fold.id, label=f"+{len(fold.members)}", shape="dot", x=fold.place.x, y=fold.place.y, **look)
+    for number, line in enumerate(lines):
+        width = round(1 + math.log2(len(line["edges"])), 1)
+        picture.add_edge(*line["ends"], id=f"line-{number}", width=width, arrows="", dashes=[1, 4], label="")
     picture.options = json.loads(read_asset("options.json"))
     picture.options["groups"] = {family["id"]: {"color": _colour_node(family["colour"])} for family in list_families()}
+    picture.options["groups"]["fold"] = {"color": _colour_node("#ffffff")}
     nodes, edges, _, _, _, options = picture.get_network_data()
     return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
 

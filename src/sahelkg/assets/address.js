@@ -1,10 +1,13 @@
 // What is selected and filtered, kept in the address after #, so that a view can be shared and Back goes back.
 const CHOICES = ["relation", "status", "kind", "publisher"];
-const state = { actor: null, edge: null, event: null, tables: false, from: "", to: "", publishers: 1, relation: new Set(), status: new Set(), kind: new Set(), publisher: new Set() };
+const state = { actor: null, edge: null, event: null, tables: false, from: "", to: "", publishers: 1, relation: new Set(), status: new Set(), kind: new Set(), publisher: new Set(), open: new Set() };
 const full = (iri) => (/^[a-z][a-z0-9+.-]*:/i.test(iri) ? iri : DATA.base + iri); // the page holds those of the project without their base
 const ACTOR_AT = new Map(DATA.actors.map((actor, i) => [actor.iri, i]));
 const EVENT_AT = new Map((DATA.events || []).map((event, i) => [event.iri, i]));
 const EDGE_AT = new Map(DATA.edges.map((edge, i) => [edge.iri, i]));
+
+const FOLDS = DATA.folds || [];
+const FOLD_NAMES = new Set(FOLDS.map((fold) => String(fold.community)));
 
 const writeAddress = (replace) => {
   const words = new URLSearchParams();
@@ -12,6 +15,7 @@ const writeAddress = (replace) => {
   if (state.edge !== null) words.set("edge", DATA.edges[state.edge].iri);
   if (state.event !== null) words.set("event", DATA.events[state.event].iri);
   for (const choice of CHOICES) for (const value of state[choice]) words.append(choice, value);
+  for (const fold of state.open) words.append("open", fold);
   if (state.from) words.set("from", state.from);
   if (state.to) words.set("to", state.to);
   if (state.publishers > 1) words.set("publishers", state.publishers);
@@ -32,6 +36,7 @@ const readAddress = () => {
   state.event = EVENT_AT.get(words.get("event")) ?? null;
   for (const choice of CHOICES) state[choice] = new Set(words.getAll(choice).filter((value) => OPTIONS[choice].has(value)));
   [state.from, state.to] = [day("from"), day("to")];
+  state.open = new Set(words.getAll("open").filter((fold) => FOLD_NAMES.has(fold)));
   state.publishers = Math.max(1, Number.parseInt(words.get("publishers"), 10) || 1);
   state.tables = words.get("view") === "tables";
 };
@@ -83,16 +88,27 @@ const edgeShown = (edge) => {
   const passages = edge.passages.filter((passage) => passageShown(edge, passage));
   return passages.length > 0 && new Set(passages.map((passage) => DATA.articles[passage.article].publisher)).size >= state.publishers;
 };
+// An actor above the cap is shown once its community is opened, and so are its edges.
+const isFolded = (i) => Boolean(DATA.actors[i].folded) && !state.open.has(String(DATA.actors[i].community));
+const edgeFolded = ({ subject, object }) => isFolded(subject) || isFolded(object);
 const shownActors = new Set();
 const shownEdges = new Set();
+const foldedEdges = new Set();
 const findShown = () => {
-  shownEdges.clear();
-  shownActors.clear();
+  for (const set of [shownEdges, shownActors, foldedEdges]) set.clear();
   DATA.edges.forEach((edge, i) => {
     if (!edgeShown(edge)) return;
-    shownEdges.add(i);
-    shownActors.add(edge.subject).add(edge.object);
+    (edgeFolded(edge) ? foldedEdges : shownEdges).add(i);
+    for (const end of [edge.subject, edge.object]) if (!isFolded(end)) shownActors.add(end);
   });
-  if (!filtered()) DATA.actors.forEach((_, i) => shownActors.add(i));
+  if (!filtered()) DATA.actors.forEach((_, i) => isFolded(i) || shownActors.add(i));
+};
+// What is chosen is shown: its community is opened. Whether one had to be.
+const unfoldChosen = () => {
+  const { actor, edge } = state;
+  const chosen = edge !== null ? [DATA.edges[edge].subject, DATA.edges[edge].object] : actor !== null ? [actor] : [];
+  const closed = chosen.filter(isFolded);
+  for (const i of closed) state.open.add(String(DATA.actors[i].community));
+  return closed.length > 0;
 };
 const filtered = () => CHOICES.reduce((sum, choice) => sum + state[choice].size, 0) + Number(Boolean(state.from || state.to)) + Number(state.publishers > 1);

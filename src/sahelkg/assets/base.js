@@ -1,5 +1,10 @@
 // What all pages share: the data, elements made of text alone, dates for reading.
 const DATA = JSON.parse(document.getElementById("data").textContent);
+for (const edge of DATA.edges) {
+  for (const passage of edge.passages) {
+    if (passage.when && !passage.from && !passage.to && /^\d{4}-\d\d-\d\d$/.test(passage.when)) [passage.from, passage.to] = [passage.when, passage.when];
+  }
+}
 const byId = (id) => document.getElementById(id);
 
 // An element. Text goes in as text whatever it holds; nothing here ever reads HTML.

@@ -1,9 +1,4 @@
 // Labels at one size whatever the zoom, and none over another: hubs first, then what there is room for.
-const degrees = DATA.actors.map(() => 0);
-for (const { subject, object } of DATA.edges) {
-  degrees[subject] += 1;
-  degrees[object] += 1;
-}
 const byDegree = DATA.actors.map((_, i) => i).sort((a, b) => degrees[b] - degrees[a] || a - b);
 
 const placeLabels = (context) => {
@@ -17,7 +12,7 @@ const placeLabels = (context) => {
   const [taken, bodies] = [makeSpace(60 / scale), makeSpace(60 / scale)];
   const inside = (one) => one.left > low.x && one.right < high.x && one.top > low.y && one.bottom < high.y;
   const around = (x, y, width, height) => ({ left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 });
-  const write = (text, x, y, size, fill, weight = "") => placed.push({ text, x, y, size, fill, halo, weight });
+  const write = (text, x, y, size, fill, weight = "", behind = halo) => placed.push({ text, x, y, size, fill, halo: behind, weight });
 
   const hubs = Math.min(14, Math.ceil(box.width / 60));
 
@@ -27,11 +22,17 @@ const placeLabels = (context) => {
   const ranked = byDegree.filter((i) => shownActors.has(i) && inView(places[i]) && (!any || near.has(i)));
   ranked.sort((a, b) => Number(b === state.actor) - Number(a === state.actor));
   for (const i of ranked) bodies.take({ owner: i, ...around(places[i].x, places[i].y, 2 * radiusOf(i), 2 * radiusOf(i)) });
+  const folds = FOLDS.filter((fold) => drawnFolds.has(fold.id) && inView(network.body.nodes[fold.id]));
+  for (const { id, members } of folds) {
+    const { x, y } = network.body.nodes[id];
+    taken.take(around(x, y, 32 / scale, 14 / scale));
+    write(`+${members.length}`, x, y, 12 / scale, "#1d2125", "600", "#ffffff"); // the colours of its node
+  }
   ranked.forEach((i, rank) => {
-    const text = DATA.vis.nodes[i].label;
+    const text = shorten(DATA.actors[i].label);
     const hub = i === state.actor || (rank < hubs && degrees[i] > 2);
     const size = (hub ? 14 : 12) / scale;
-    const [width, height, reach] = [widthOf(context, text) * size, size * 1.15, radiusOf(i) + size * 0.8];
+    const [width, height, reach] = [widthOf(context, text) * size * (hub ? 1.1 : 1), size * 1.15, radiusOf(i) + size * 0.8];
     const spots = [[0, reach], [0, -reach], [reach - size * 0.3 + width / 2, 0], [size * 0.3 - reach - width / 2, 0]].map(([dx, dy]) => [places[i].x + dx, places[i].y + dy]);
     const open = ([x, y]) => {
       const spot = around(x, y, width, height);
@@ -44,10 +45,20 @@ const placeLabels = (context) => {
     write(text, ...spot, size, ink, hub ? "600" : "");
   });
 
+  for (const fold of any ? [] : folds) {
+    const { x, y, options: { size: radius } } = network.body.nodes[fold.id];
+    const size = 12 / scale;
+    const text = aroundFold(fold) && shorten(`around ${aroundFold(fold)}`);
+    const spot = around(x, y + radius + size * 0.8, widthOf(context, text) * size, size);
+    if (!text || !inside(spot) || !taken.free(spot) || !bodies.free(spot)) continue;
+    taken.take(spot);
+    write(text, x, y + radius + size * 0.8, size, soft);
+  }
+
   const size = 11 / scale;
   const edges = any ? [...told] : scale > 0.55 || shownEdges.size <= 160 ? [...shownEdges] : [];
   for (const i of edges) {
-    const text = DATA.vis.edges[i].label;
+    const text = shorten(DATA.relations[DATA.edges[i].relation].label);
     const [from, to] = [places[DATA.edges[i].subject], places[DATA.edges[i].object]];
     const width = widthOf(context, text) * size;
     if (!from || !to || (!inView(from) && !inView(to)) || Math.hypot(from.x - to.x, from.y - to.y) < 60 / scale) continue;

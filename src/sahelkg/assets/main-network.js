@@ -9,6 +9,7 @@ const showFirst = () => {
   }
 };
 const MAIN = {
+  folds: foldRows,
   pictures: [["Picture (PNG)", savePng], ["Picture (SVG)", () => save("sahelkg.svg", "image/svg+xml", writeSvg())]],
   start: () => {
     drawPicture();

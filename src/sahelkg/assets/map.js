@@ -39,7 +39,6 @@ const drawMark = (mark, colour) => {
 };
 const writeName = (text, x, y, letters, fill, halo, more = {}) => drawing("text", { x: x.toFixed(1), y: y.toFixed(1), "font-size": letters, fill, stroke: halo, "stroke-width": (letters * 0.28).toFixed(1), "paint-order": "stroke", "stroke-linejoin": "round", "text-anchor": "middle", "dominant-baseline": "central", ...more }, xmlText(text));
 const context = el("canvas").getContext("2d");
-const shorten = (text) => (text.length > 34 ? `${text.slice(0, 33)}…` : text);
 
 // Names of places first, those of which most is told before the others, then names of countries where there is room.
 const drawNames = (colour) => {

@@ -49,6 +49,7 @@ const overview = () => {
     ...notes(),
     DATA.actors.length ? "" : el("p", {}, "Nothing in the graph answers to this selection."),
     ...(MAIN.overview ? MAIN.overview() : []),
+    ...(MAIN.folds ? MAIN.folds() : []),
     kinds.length ? el("h3", {}, "Actors") : "",
     el("ul", { class: "legend", id: "legend-kinds" }, kinds.map((family) => el("li", {}, key(family), family.label))),
     statuses.length ? el("h3", {}, "Lines") : "",

@@ -38,10 +38,9 @@ const hull = (points) => {
 const drawGrounds = (context) => {
   const places = network.getPositions();
   const groups = new Map();
-  for (const i of shownActors) {
-    const number = DATA.actors[i].community;
-    groups.set(number, [...(groups.get(number) || []), places[i]]);
-  }
+  const take = (number, place) => groups.set(number, [...(groups.get(number) || []), place]);
+  for (const i of shownActors) take(DATA.actors[i].community, places[i]);
+  for (const fold of FOLDS) if (drawnFolds.has(fold.id)) take(fold.community, places[fold.id]);
   if (groups.size < 2) return;
   context.fillStyle = palette()("ground");
   context.strokeStyle = context.fillStyle;
@@ -58,9 +57,12 @@ const drawGrounds = (context) => {
 };
 
 const applyFilters = () => {
+  layOut();
+  findFolds();
   hideTheRest();
+  const folded = FOLDS.reduce((sum, fold) => sum + (drawnFolds.has(fold.id) ? fold.members.length : 0), 0);
   byId("counts").textContent = `${count(shownActors.size, "actor")}, ${count(shownEdges.size, "statement")}`
-    + (filtered() ? ` of ${DATA.actors.length} and ${DATA.edges.length}` : "");
+    + (filtered() ? ` of ${DATA.actors.length} and ${DATA.edges.length}` : folded ? `, ${folded.toLocaleString("en")} more actors folded` : "");
 };
 // Straight in the library's own objects and told to it once: through its data sets it takes three times as long.
 const hideTheRest = () => {
@@ -74,6 +76,12 @@ const hideTheRest = () => {
   };
   set(drawn, shownActors, DATA.actors.length);
   set(edges, shownEdges, DATA.edges.length);
+  const hide = (item, hidden) => {
+    differs ||= item.options.hidden !== hidden;
+    item.options.hidden = hidden;
+  };
+  for (const fold of FOLDS) hide(drawn[fold.id], !drawnFolds.has(fold.id));
+  FOLD_LINES.forEach((_, n) => hide(edges[`line-${n}`], !drawnLines.has(n)));
   if (differs) emitter.emit("_dataChanged");
 };
 // Only what differs is handed on: each update of vis-network costs.
@@ -116,7 +124,7 @@ const bringIntoView = (actors) => {
 };
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const showAll = () => {
-  network.fit({ nodes: [...shownActors], maxZoomLevel: 1.3, animation: false });
+  network.fit({ nodes: [...shownActors, ...drawnFolds], maxZoomLevel: 1.3, animation: false });
   network.moveTo({ scale: network.getScale() * 0.92, animation: false }); // room for labels at the border
 };
 
@@ -128,13 +136,16 @@ const turnForHighScreens = () => {
 
 const drawPicture = () => {
   turnForHighScreens();
+  addFolded();
+  rememberHome();
   colourLines();
   network = new vis.Network(byId("picture"), { nodes, edges: lines }, mergeOptions(DATA.vis.options, themeOptions()));
   network.on("beforeDrawing", drawGrounds);
   network.on("afterDrawing", drawLabels);
   network.on("click", ({ nodes: [actor], edges: [edge] }) => {
-    if (actor !== undefined) choose({ actor });
-    else if (edge !== undefined) choose({ edge });
+    if (typeof actor === "string") toggleFold(FOLDS.find((fold) => fold.id === actor));
+    else if (actor !== undefined) choose({ actor });
+    else if (typeof edge === "number" ) choose({ edge });
     else choose({});
   });
   network.on("hoverNode", () => { byId("picture").style.cursor = "pointer"; });

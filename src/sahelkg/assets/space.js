@@ -53,3 +53,4 @@ const palette = () => {
 };
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const xmlText = (text) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd");
+const shorten = (text) => (text.length > 34 ? `${text.slice(0, 33)}…` : text);

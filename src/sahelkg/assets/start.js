@@ -1,7 +1,12 @@
 // What happens when something is chosen, filtered, or come back to. MAIN is what stands beside the panel.
 const choose = ({ actor = null, edge = null, event = null }) => {
   Object.assign(state, { actor, edge, event });
+  const opened = unfoldChosen();
   writeAddress(false);
+  if (opened) {
+    findShown();
+    MAIN.filter();
+  }
   showPanel();
   MAIN.chosen(true);
   const top = byId("panel").getBoundingClientRect().top;
@@ -9,7 +14,8 @@ const choose = ({ actor = null, edge = null, event = null }) => {
 };
 const refresh = ({ replace = false, read = false } = {}) => {
   if (read) readAddress();
-  else writeAddress(replace);
+  unfoldChosen();
+  if (!read) writeAddress(replace);
   findShown();
   showFilters();
   MAIN.filter();

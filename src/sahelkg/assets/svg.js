@@ -11,11 +11,11 @@ const SHAPES = {
 const drawLine = (i, colour, places) => {
   const edge = DATA.edges[i];
   const status = STATUS.get(edge.contested ? "contested" : edge.passages[0].status);
-  const { dashes } = DATA.vis.edges[i];
+  const { dashes, width, arrows } = lines.get(i);
   const point = (part) => network.body.edges[i].edgeType.getPoint(part);
   const path = Array.from({ length: 17 }, (_, n) => point(n / 16)).map(({ x, y }, n) => `${n ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
   const ink = barred(edge) ? colour("contested") : colour("edge");
-  const line = drawing("path", { d: path, fill: "none", stroke: ink, "stroke-width": DATA.vis.edges[i].width, "data-status": status ? status.id : "" });
+  const line = drawing("path", { d: path, fill: "none", stroke: ink, "stroke-width": width, "data-status": status ? status.id : "" });
   if (dashes) line.setAttribute("stroke-dasharray", dashes.join(" "));
   const marks = [line];
   const mark = (part, before, shape) => {
@@ -23,7 +23,6 @@ const drawLine = (i, colour, places) => {
     const turn = (Math.atan2(at.y - from.y, at.x - from.x) * 180) / Math.PI;
     marks.push(drawing("path", { d: shape, fill: ink, stroke: ink, transform: `translate(${at.x.toFixed(1)} ${at.y.toFixed(1)}) rotate(${turn.toFixed(1)})` }));
   };
-  const { arrows } = DATA.vis.edges[i];
   if (arrows.includes("to")) {
     const end = places[edge.object];
     let part = 1;
@@ -34,9 +33,14 @@ const drawLine = (i, colour, places) => {
   return marks;
 };
 
+const drawFoldLine = (n, colour, places) => {
+  const { from, to, width } = network.body.data.edges.get(`line-${n}`);
+  const [one, other] = [places[from], places[to]];
+  return drawing("line", { x1: one.x, y1: one.y, x2: other.x, y2: other.y, stroke: colour("edge"), "stroke-width": width, "stroke-dasharray": "1 4" });
+};
 const writeSvg = () => {
   const colour = palette();
-  const places = network.getPositions([...shownActors]);
+  const places = network.getPositions([...shownActors, ...drawnFolds]);
   const shown = Object.values(places);
   const [left, top] = [Math.min(...shown.map(({ x }) => x)) - 120, Math.min(...shown.map(({ y }) => y)) - 60];
   const [width, height] = [Math.max(...shown.map(({ x }) => x)) + 120 - left, Math.max(...shown.map(({ y }) => y)) + 60 - top];
@@ -51,7 +55,8 @@ const writeSvg = () => {
   const root = drawing("svg", { viewBox: [left, top, width, height].map(Math.round).join(" "), width: Math.round(width), height: Math.round(height), "font-family": FACE },
     drawing("title", {}, xmlText(DATA.title)),
     drawing("rect", { x: left, y: top, width, height, fill: colour("stage") }),
-    ...[...shownEdges].flatMap((i) => drawLine(i, colour, places)), ...nodes,
+    ...[...drawnLines].map((n) => drawFoldLine(n, colour, places)), ...[...shownEdges].flatMap((i) => drawLine(i, colour, places)), ...nodes, ...FOLDS.filter((fold) => drawnFolds.has(fold.id)).map((fold) => drawing("circle",
+      { cx: places[fold.id].x, cy: places[fold.id].y, r: network.body.nodes[fold.id].options.size, fill: "#ffffff", stroke: "#33383d", "stroke-width": 3, "stroke-dasharray": "7 5" })),
     ...labels.map(({ text, x, y, size, fill, halo, weight }) => drawing("text", {
       x: x.toFixed(1), y: y.toFixed(1), "font-size": size.toFixed(1), fill, stroke: halo, "stroke-width": (size * 0.28).toFixed(1), "paint-order": "stroke",
       "stroke-linejoin": "round", "text-anchor": "middle", "dominant-baseline": "central", "font-weight": weight === "600" ? 600 : 400, "font-style": weight === "italic" ? "italic" : "normal",
