@@ -106,7 +106,7 @@ def _read_iob2(path: Path) -> Iterator[list[str]]:
             tags.append(line.split("\t")[2])
 
 
-def _gum_mentions(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
+def gum_mentions(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
     """The mentions of `Entity=` that open and close in the sentence: first word, last word, type."""
     opened: list[tuple[str, int, str]] = []
     for index, misc in enumerate(sentence.misc):
@@ -139,7 +139,7 @@ def _gum_mentions(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
 def _gum_names(sentence: Sentence) -> list[str]:
     """PER, ORG and LOC by a rule: the capitalised words round the mention's head, if that is a proper noun."""
     tags = ["O"] * len(sentence)
-    for first, last, kind in sorted(_gum_mentions(sentence), key=lambda mention: mention[0] - mention[1]):
+    for first, last, kind in sorted(gum_mentions(sentence), key=lambda mention: mention[0] - mention[1]):
         if kind not in NAME_TYPES:
             continue
         inside = range(first, last + 1)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from sahelkg.nominals import SPANS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -33,6 +35,7 @@ class Columns:
         self._feats = [""] * len(doc)
         self._lemmas = list(norms)
         self._names = ["O"] * len(doc)
+        self._kinds: dict[int, str] = {}
 
     def fill(self, places: Sequence[int], units: Sequence[tuple[int, int]], reading: Reading) -> None:
         """Writes the reading of the sentence of the tokens ``places``, a unit's into its first token."""
@@ -43,6 +46,8 @@ class Columns:
             self._upos[top] = reading.upos[number]
             self._feats[top] = reading.feats[number]
             self._names[top] = reading.names[number]
+            if reading.kinds and reading.kinds[number]:
+                self._kinds[top] = reading.kinds[number]
             if reading.lemmas[number]:
                 self._lemmas[top] = reading.lemmas[number]
 
@@ -76,6 +81,8 @@ class Columns:
 
     def write(self) -> None:
         """Writes all columns into the document. White space hangs on the token before it, the first on what follows."""
+        from spacy.tokens import Span
+
         if not self.norms:
             return
         self._attach_spaces()
@@ -98,6 +105,7 @@ class Columns:
         for number, column in enumerate(table):
             array[:, number] = np.array(column, dtype=np.int64 if number == 0 else np.uint64).astype(np.uint64)
         self.doc.from_array(list(_ATTRIBUTES), cast("Any", array))
+        self.doc.spans[SPANS] = [Span(self.doc, place, place + 1, kind) for place, kind in sorted(self._kinds.items())]
 
     def _attach_spaces(self) -> None:
         before = next((place for place, space in enumerate(self.space) if not space), None)

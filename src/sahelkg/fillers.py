@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from sahelkg.groups import NOUN_RULE
 from sahelkg.sets import SET_RULE
 
 if TYPE_CHECKING:
@@ -69,9 +70,14 @@ class Fillers:
         return [other for other in self.by_head[mention.head] if other.rule == SET_RULE]
 
     def _one(self, token: int, *, demonym: bool, depth: int) -> Mention | None:
-        syntax = self.syntax
-        if (mention := self.at(token, demonym=demonym)) is not None:
+        mention = self.at(token, demonym=demonym)
+        if mention is not None and mention.rule != NOUN_RULE:
             return mention
+        return self._below(token, depth) or mention
+
+    def _below(self, token: int, depth: int) -> Mention | None:
+        """Who stands for an argument that no list has: a name beside it, or whose part it is."""
+        syntax = self.syntax
         for child in syntax.kids(token, "appos", "flat"):
             if (mention := self.at(child)) is not None:
                 return mention

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sahelkg.phrases import longest_noun, singulars, word_of
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from sahelkg.ontology import Ontology
     from sahelkg.phrases import Phrase
     from sahelkg.roles import Roles
+
+NOUN_RULE = "noun"
+"""The rule of a mention that is one only by the look of its sentence (`sahelkg.nominals`)."""
+
+_LABEL_WORDS = 3
 
 
 def read_group(doc: Doc, phrase: Phrase, state: str | None, ontology: Ontology, roles: Roles) -> Entity | None:
@@ -70,6 +76,22 @@ def read_source(doc: Doc, phrase: Phrase, state: str | None, ontology: Ontology,
 def name_nationals(state: str, ontology: Ontology) -> Entity:
     """People of a state that are told of by its demonym only: "two Chinese"."""
     return _source("nationals", state, ontology)
+
+
+def name_unnamed(doc: Doc, phrase: Phrase, kind: str, state: str | None, ontology: Ontology) -> Entity:
+    """Whoever or whatever place no list of words has, called by the noun and the nouns before it: "dredger crew".
+
+    Args:
+        doc: the article.
+        phrase: of the noun.
+        kind: person, organisation or place (`sahelkg.nominals`).
+        state: the state that the phrase gives.
+        ontology: for the state's name.
+    """
+    nouns = [place for place in (*phrase.modifiers, phrase.head) if doc[place].pos_ in {"NOUN", "PROPN"}]
+    label = " ".join(word_of(doc[place]) for place in nouns[-_LABEL_WORDS:])
+    entity = _generic(label, state, ontology)
+    return replace(entity, kind="Place") if kind == "place" else entity
 
 
 def group_adjective(doc: Doc, place: int, roles: Roles) -> str | None:

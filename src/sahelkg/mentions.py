@@ -18,9 +18,18 @@ from sahelkg.composed import (
     read_role,
     seat_state,
 )
-from sahelkg.groups import generic_entity, group_adjective, name_nationals, read_group, read_source
+from sahelkg.groups import (
+    NOUN_RULE,
+    generic_entity,
+    group_adjective,
+    name_nationals,
+    name_unnamed,
+    read_group,
+    read_source,
+)
 from sahelkg.marking import mark, mark_entity, readable_tokens
 from sahelkg.names import find_named
+from sahelkg.nominals import SPANS
 from sahelkg.phrases import is_phrase_head, is_plural, longest_noun, read_phrase, singulars, word_of
 from sahelkg.roles import read_roles
 
@@ -55,6 +64,7 @@ def find_mentions(doc: Doc, ontology: Ontology) -> list[Mention]:
     readable = readable_tokens(doc)
     found: list[Mention] = list(names)
     used: set[int] = set()  # demonyms and adjectives that are a part of a longer mention
+    nouns = {span.start: span.label_ for span in doc.spans.get(SPANS, ())}
     for token in doc:
         if token.i not in readable or token.i in named or token.is_space or not is_phrase_head(token):
             continue
@@ -63,7 +73,7 @@ def find_mentions(doc: Doc, ontology: Ontology) -> list[Mention]:
         if people is not None:
             found.append(people)
             continue
-        for mention in _read_phrase(doc, phrase, named, used, ontology, roles):
+        for mention in _read_phrase(doc, phrase, named, used, nouns.get(token.i), ontology, roles):
             found.append(mention)
             if mention.how in {"generic", "composed"}:
                 used.update(range(mention.first, mention.last))
@@ -79,7 +89,13 @@ def find_mentions(doc: Doc, ontology: Ontology) -> list[Mention]:
 
 
 def _read_phrase(
-    doc: Doc, phrase: Phrase, named: Mapping[int, Mention], used: set[int], ontology: Ontology, roles: Roles
+    doc: Doc,
+    phrase: Phrase,
+    named: Mapping[int, Mention],
+    used: set[int],
+    looks: str | None,
+    ontology: Ontology,
+    roles: Roles,
 ) -> Iterator[Mention]:
     """What a phrase without a name at its head stands for: the first reading that fits; adds the demonyms used up."""
     states = given_states(doc, phrase, named, ontology)
@@ -145,6 +161,9 @@ def _read_phrase(
         )
     elif phrase.plural and phrase.determiner is not None and longest_noun(doc, phrase, roles.sides) is not None:
         yield mark(doc, *span, how="description", plural=True)
+    elif looks is not None:
+        unnamed = name_unnamed(doc, phrase, looks, state, ontology)
+        yield mark_entity(doc, *span, unnamed, how="generic", rule=NOUN_RULE, plural=phrase.plural)
 
 
 def _read_people(doc: Doc, phrase: Phrase, ontology: Ontology) -> Mention | None:

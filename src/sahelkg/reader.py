@@ -7,7 +7,7 @@ same sentence shall give the same result whatever stands beside it.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ import numpy as np
 from sahelkg.bio import NameDecoder
 from sahelkg.errors import ModelError
 from sahelkg.lemmas import apply_rule
+from sahelkg.nominals import FILE as NOMINALS
+from sahelkg.nominals import NominalKinds
 from sahelkg.subwords import SubwordTable
 from sahelkg.trees import decode_heads
 
@@ -26,8 +28,8 @@ MODEL_FOLDER = Path(__file__).parent / "model"
 FORMAT = 1
 """The arrangement of inputs, outputs and tables that this module understands."""
 
-_FILES = "model.onnx", "labels.json", "tokenizer.json"
-_OUTPUTS = ["arcs", "label_dep", "label_head", "upos", "feats", "rules", "names"]
+_FILES = "model.onnx", "labels.json", "tokenizer.json", NOMINALS
+_OUTPUTS = ["arcs", "label_dep", "label_head", "upos", "feats", "rules", "names", "vectors"]
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,14 @@ class Reading:
     feats: list[str]
     lemmas: list[str]
     names: list[str]
+    kinds: list[str] = field(default_factory=list)
 
 
 class ModelReader:
     """Reads sentences with the model in ``folder``, by default the one that comes with the package.
 
     Args:
-        folder: holds ``model.onnx``, ``labels.json`` and ``tokenizer.json``.
+        folder: holds ``model.onnx``, ``labels.json``, ``tokenizer.json`` and ``nominals.npz``.
         threads: threads within one sentence. One is best: sentences are short.
 
     Raises:
@@ -74,9 +77,7 @@ class ModelReader:
         try:
             labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
             tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
         except Exception as error:
             raise ModelError(f"{folder}: the model cannot be read ({str(error).splitlines()[0]})") from error
         if labels.get("format") != FORMAT:
@@ -85,14 +86,13 @@ class ModelReader:
         self._feats = [label.partition(" ")[2] for label in labels["feats"]]
         self._names = NameDecoder(labels["names"])
         self._table = SubwordTable(tokenizer)
+        self._kinds = NominalKinds(folder)
 
     def count_subwords(self, words: Sequence[str]) -> int:
         """How much of ``max_subwords`` the words take."""
         return 2 + sum(len(self._table.look_up(word)[0]) for word in words)
 
-    def read(
-        self, words: Sequence[str], spaced: Sequence[bool], units: Sequence[tuple[int, int]] | None = None
-    ) -> Reading:
+    def read(self, words: Sequence[str], spaced: Sequence[bool], units: Sequence[tuple[int, int]] | None = None) -> Reading:
         """Reads one sentence of at least one word.
 
         Args:
@@ -102,31 +102,31 @@ class ModelReader:
                 where each word is one. What is read then has one entry per unit, with the lemma left empty where a
                 unit has several words.
         """
-        arcs, label_dep, label_head, upos, feats, rules, names = self._run(_OUTPUTS, words, spaced, units)
+        arcs, label_dep, label_head, upos, feats, rules, names, vectors = self._run(_OUTPUTS, words, spaced, units)
         heads = decode_heads(arcs)
         rels = self._find_rels(heads, label_dep, label_head)
         labels = self._labels
         lemma_rules = labels["rules"]
         bounds = [(i, i + 1) for i in range(len(words))] if units is None else units
+        tags = [labels["upos"][tag] for tag in upos]
         return Reading(
             heads=[head - 1 if head else place for place, head in enumerate(heads.tolist())],
             rels=[labels["rels"][rel] for rel in rels],
-            upos=[labels["upos"][tag] for tag in upos],
+            upos=tags,
             feats=[self._feats[feat] for feat in feats],
             lemmas=[
                 apply_rule(words[start], lemma_rules[rule]) if end - start == 1 else ""
                 for (start, end), rule in zip(bounds, rules, strict=True)
             ],
             names=self._names.decode(names),
+            kinds=self._kinds.tell(vectors[1:], tags),
         )
 
     def score_names(self, words: Sequence[str], spaced: Sequence[bool]) -> np.ndarray:
         """The scores of O, B-PER, I-PER, B-ORG, I-ORG, B-LOC, I-LOC, one row per word."""
         return self._run(["names"], words, spaced, None)[0]
 
-    def vectors(
-        self, words: Sequence[str], spaced: Sequence[bool], units: Sequence[tuple[int, int]] | None = None
-    ) -> np.ndarray:
+    def vectors(self, words: Sequence[str], spaced: Sequence[bool], units: Sequence[tuple[int, int]] | None = None) -> np.ndarray:
         """The encoder's vectors, one row per word or unit: first and last subword side by side.
 
         What a further head is to be built on, such as the relation between two mentions.

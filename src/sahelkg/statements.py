@@ -15,6 +15,7 @@ from sahelkg.clauses import Argument, ClauseFinder
 from sahelkg.excerpts import quote_passage, span_words
 from sahelkg.factuality import Judge
 from sahelkg.fillers import Fillers
+from sahelkg.groups import NOUN_RULE
 from sahelkg.implied import find_government, find_predecessor, find_presence
 from sahelkg.lexicon import load_lexicon
 from sahelkg.matching import Match, find_matches
@@ -241,6 +242,9 @@ class _Finder:
     def _tell(self, match: Match, relation: Relation, subject: Mention, obj: Mention, judgement: Judgement) -> None:
         if relation.name == "withdrewFrom" and subject.country == obj.entity:
             return  # nobody pulls out of the state that it is a body of: the description was taken for the wrong one
+        unnamed = NOUN_RULE in {subject.rule, obj.rule}
+        if unnamed and (subject.rule == obj.rule or relation.event_class is None):
+            return  # that somebody whom only the sentence shows is this or that for good says nothing
         if subject.entity == obj.entity or (subject.start, subject.end) == (obj.start, obj.end):
             return
         status = judgement.status
