@@ -62,9 +62,6 @@ class TestCommandLine:
         }
         assert lacking == {"queries"}
 
-    def test_commands_of_later_are_not_listed(self) -> None:
-        assert not {"review", "serve", "push"} & set(sahelkg.commands)
-
     def test_no_command_is_wrong_use(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run([]) == 2
         captured = capsys.readouterr()

@@ -126,4 +126,5 @@ def _apply(filled: Path, ontology: tuple[Path, ...]) -> None:
         else:
             own.unlink()
         raise
-    say(f"{own}: {len(answers)} answers; build again with --ontology {' --ontology '.join(map(str, ontology))}")
+    number = f"{len(answers)} answer{'s' if len(answers) > 1 else ''}"
+    say(f"{own}: {number}; build again with --ontology {' --ontology '.join(map(str, ontology))}")
