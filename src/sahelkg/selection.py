@@ -10,6 +10,7 @@ from sahelkg.errors import QueryError
 from sahelkg.lookup import find_entity
 from sahelkg.network import LeftOut, NetworkData
 from sahelkg.parameters import make_term
+from sahelkg.parts import Part, make_part
 from sahelkg.passages import describe, read_actors, read_edges, read_relations, read_sources
 from sahelkg.tables import strip_controls
 from sahelkg.vocabulary import PREFIXES, article_iri, expand, normalise_name, shorten
@@ -51,7 +52,7 @@ def read_network(
     since: str | None = None,
     until: str | None = None,
     article: str | Sequence[str] | None = None,
-    only: Iterable[str] | None = None,
+    only: Part | Iterable[str] | None = None,
     limit: int = 300,
     fold: int = 0,
 ) -> NetworkData:
@@ -66,8 +67,8 @@ def read_network(
         since: ISO day; a passage whose time ends earlier, or that has no time, is left out.
         until: ISO day; likewise for one that begins later.
         article: Ids, IRIs or titles of articles.
-        only: IRIs of statements, evidence or actors, such as a query returned: the edges of these statements and
-            evidence, and between these actors.
+        only: What a query returned (:func:`sahelkg.parts.read_part`), or IRIs of statements, evidence or actors: the
+            edges of these statements and evidence, and between these actors.
         limit: The most actors. Above it those stay that are nearest to ``around``, and of these the most central ones
             (:func:`sahelkg.positions.measure_centrality`), then those with the most passages; what is left out is counted.
         fold: As many actors above the limit come all the same, as ``folded``: pages show them when asked for.
@@ -92,11 +93,13 @@ def read_network(
         for statement, subject, relation_iri, obj in _rows(store, STATEMENTS)
         if statement in passages and (not relations or relation_iri in relations)
     ]
-    if only is not None:
-        told = _select_only(told, {expand(iri) for iri in only})
+    part = only if only is None or isinstance(only, Part) else make_part(only)
+    if part is not None:
+        told = _select_only(told, part)
     told.sort(key=lambda one: (one.subject, one.relation, one.object))
     kept, near = _near(told, centres, hops), len(told)
-    order = _rank(kept, centres, limit)
+    alone = sorted(part.actors) if part is not None and part.name and not centres else []
+    order = _rank(kept, centres, limit, alone)
     shown = set(order[: limit + fold])
     edges = [one for one in kept if one.subject in shown and one.object in shown]
     data = _describe(store, edges, shown)
@@ -110,6 +113,7 @@ def read_network(
         "since": _several(since),
         "until": _several(until),
         "article": _several(article),
+        "query": [part.name] if part is not None and part.name else [],
     }
     return replace(
         data,
@@ -188,14 +192,14 @@ def _select_evidence(
     return passages, undated
 
 
-def _select_only(told: Sequence[_Told], only: set[str]) -> list[_Told]:
+def _select_only(told: Sequence[_Told], part: Part) -> list[_Told]:
     chosen: list[_Told] = []
     for one in told:
-        evidence = tuple(iri for iri in one.evidence if iri in only)
-        if evidence:
-            chosen.append(replace(one, evidence=evidence))
-        elif one.iri in only or {one.subject, one.object} <= only:
+        evidence = tuple(iri for iri in one.evidence if iri in part.told)
+        if one.iri in part.told or part.holds(one.subject, one.relation, one.object):
             chosen.append(one)
+        elif evidence:
+            chosen.append(replace(one, evidence=evidence))
     return chosen
 
 
@@ -223,9 +227,9 @@ def _near(told: Sequence[_Told], centres: Sequence[str], hops: int) -> list[_Tol
     return [one for one in told if one.subject in near and one.object in near]
 
 
-def _rank(told: Sequence[_Told], centres: Sequence[str], limit: int) -> list[str]:
-    """The actors, those to be kept first; in the order of their IRIs where all are kept."""
-    passages: Counter[str] = Counter(dict.fromkeys(centres, 0))
+def _rank(told: Sequence[_Told], centres: Sequence[str], limit: int, alone: Sequence[str]) -> list[str]:
+    """The actors, those to be kept first; in the order of their IRIs where all are kept. Some may have no edge."""
+    passages: Counter[str] = Counter(dict.fromkeys([*centres, *alone], 0))
     for one in told:
         passages.update(dict.fromkeys((one.subject, one.object), len(one.evidence)))
     if len(passages) <= limit:

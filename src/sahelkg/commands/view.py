@@ -11,10 +11,10 @@ from sahelkg.commands.options import open_output, store_option
 from sahelkg.commands.servers import endpoint_option, open_for_asking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from sahelkg.lookup import Queryable
+    from sahelkg.parts import Part
 
 _STATUSES = ("asserted", "claimed", "denied", "planned", "possible")
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -26,9 +26,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    default=Path("graph.html"),
     metavar="FILE",
-    help="[graph.html]; - is standard output.",
+    help="[graph.html, or the page's name]; - is standard output.",
 )
 @click.option("--around", multiple=True, metavar="NAME", help="Only what lies near this actor or place.")
 @click.option("--hops", type=click.IntRange(min=0), default=1, metavar="N", help="How near: edges away [1].")
@@ -37,7 +36,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--since", type=_DAY, metavar="DATE", help="Only what was so on or after this day.")
 @click.option("--until", type=_DAY, metavar="DATE", help="Only what was so on or before this day.")
 @click.option("--article", multiple=True, metavar="A", help="Only what this article says: id or title.")
-@click.option("--query", "question", metavar="FILE.rq", help="Only the actors and statements that this query returns.")
+@click.option("--query", "question", metavar="FILE.rq", help="Only the actors and edges that this query returns.")
 @click.option("--limit", type=click.IntRange(min=1), default=300, metavar="N", help="The most actors, events or places [300].")
 @store_option
 @endpoint_option
@@ -59,6 +58,9 @@ def view(
     """Draw the network, the timeline, the conflicts or the map as an interactive page.
 
     One HTML file that asks no network for anything.
+
+    --query takes a file, a named question or SPARQL. Its rows name actors, two actors and the relation between them,
+    statements, passages or events.
     """
     from sahelkg.messages import say
     from sahelkg.pages import draw_page
@@ -84,8 +86,9 @@ def view(
         say(f"{output}: open it in a browser")
 
 
-def _ask(graph: Queryable, question: str) -> Iterable[str]:
-    """The IRIs that a query returns."""
+def _ask(graph: Queryable, question: str) -> Part:
+    """What a query returns."""
+    from sahelkg.parts import read_part
     from sahelkg.query import find_query, run_query
 
-    return {cell for row in run_query(graph, find_query(question)).read_rows() for cell in row if ":" in cell}
+    return read_part(graph, run_query(graph, find_query(question)), question)
