@@ -404,7 +404,7 @@ class TestExtract:
 
 
 def test_importing_has_no_effects() -> None:
-    assert set(sahelkg.__all__) == {"build", "extract", "open_store"}
+    assert set(sahelkg.__all__) == {"ask", "build", "extract", "open_store", "show"}
     with pytest.raises(AttributeError, match="frobnicate"):
         _ = sahelkg.frobnicate  # type: ignore[attr-defined]
 

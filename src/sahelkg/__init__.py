@@ -1,8 +1,8 @@
 """Reads news about the Sahel into a knowledge graph in which every statement has its sentence.
 
-    from sahelkg import build, extract, open_store
+    from sahelkg import ask, build, extract, open_store, show
 
-The three are imported when they are first asked for: importing the package loads nothing else.
+They are imported when they are first asked for: importing the package loads nothing else.
 """
 
 from __future__ import annotations
@@ -11,12 +11,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sahelkg.notebook import ask as ask
+    from sahelkg.notebook import show as show
     from sahelkg.pipeline import build as build
     from sahelkg.pipeline import extract as extract
     from sahelkg.store import open_store as open_store
 
-__all__ = ["build", "extract", "open_store"]
-_HOMES = {"build": "sahelkg.pipeline", "extract": "sahelkg.pipeline", "open_store": "sahelkg.store"}
+__all__ = ["ask", "build", "extract", "open_store", "show"]
+_HOMES = {
+    "ask": "sahelkg.notebook",
+    "build": "sahelkg.pipeline",
+    "extract": "sahelkg.pipeline",
+    "open_store": "sahelkg.store",
+    "show": "sahelkg.notebook",
+}
 
 
 def __getattr__(name: str) -> Any:
