@@ -18,6 +18,8 @@ from sahelkg.descriptions import (
     resolve_role,
 )
 from sahelkg.discourse import Discourse
+from sahelkg.groups import NOUN_RULE, name_unnamed
+from sahelkg.nominals import SPANS
 from sahelkg.people import link_names
 from sahelkg.phrases import longest_noun, word_of
 from sahelkg.pronouns import resolve_pronoun
@@ -61,6 +63,7 @@ def resolve_mentions(doc: Doc, mentions: Sequence[Mention], ontology: Ontology) 
             discourse.put(number, members[0])
         elif mention.how == "description" and (mention.entity is None or mention.rule == "group"):
             _resolve(discourse, number)
+    _name_the_rest(discourse)
     kept = [
         replace(mention, rule="speaker") if mention.entity is None else mention
         for number, resolved in enumerate(discourse.mentions)
@@ -68,6 +71,23 @@ def resolve_mentions(doc: Doc, mentions: Sequence[Mention], ontology: Ontology) 
         if mention.entity is not None or is_speaker_pronoun(doc, mention, ontology)
     ]
     return kept, discourse.entities()
+
+
+def _name_the_rest(discourse: Discourse) -> None:
+    """Persons and bodies that no name is found for stay what they are called: "the governor", "an army".
+
+    What takes up something told of before ("the group", "the country") stays open: it is no name for anybody.
+    """
+    nouns = {span.start: span.label_ for span in discourse.doc.spans.get(SPANS, ())}
+    for number, mention in enumerate(discourse.mentions):
+        if mention.how != "description" or mention.entity is not None or mention.head not in nouns:
+            continue
+        if mention.kind != "Person" and not _is_role(discourse, number):
+            continue
+        kind = "person" if mention.kind == "Person" else nouns[mention.head]
+        entity = name_unnamed(discourse.doc, discourse.phrase(number), kind, mention.country, discourse.ontology)
+        unnamed = replace(mention, label=entity.label, kind=entity.kind, entity=entity.iri, rule=NOUN_RULE, how="generic")
+        discourse.put(number, unnamed)
 
 
 def _resolve(discourse: Discourse, number: int) -> None:
