@@ -32,6 +32,7 @@ def main() -> None:
         start = ["--start", first / "model.pt", "--rate", "0.4", "--epochs", "2"]
         run("train.py", options.treebanks, second, "--final", "--tagged", tagged, *start)
     run("export.py", second)
+    run("nominals.py", options.treebanks)
     run("evaluate.py", options.treebanks)
     run("evaluate_names.py")
 
