@@ -170,12 +170,100 @@ def test_undated_leaders_are_no_rivals() -> None:
 
 def test_differing_dates_of_one_event() -> None:
     store = fill_store()
-    edtf = ox.NamedNode(expand("skg:edtf"))
-    for quad in list(store.quads_for_pattern(ox.NamedNode(expand("ev:b1")), edtf, None, None)):
-        store.remove(quad)
-        store.add(ox.Quad(quad.subject, edtf, ox.Literal("2025-06-02"), quad.graph_name))
+    date_report(store, "2025-06-02", "2025-06-02", "2025-06-02")
     dates = [one for one in conflicts.find_conflicts(store) if one.kind == "date"]
     assert [[side.says for side in one.sides] for one in dates] == [["2025-06-01", "2025-06-02"]]
+
+
+def date_report(store: ox.Store, edtf: str, earliest: str, latest: str) -> None:
+    graphs = {quad.graph_name for quad in store.quads_for_pattern(ox.NamedNode(expand("ev:b1")), None, None, None)}
+    for name, value in (("skg:edtf", edtf), ("skg:earliest", earliest), ("skg:latest", latest)):
+        for quad in list(store.quads_for_pattern(ox.NamedNode(expand("ev:b1")), ox.NamedNode(expand(name)), None, None)):
+            store.remove(quad)
+        day = ox.NamedNode(expand("xsd:string" if name == "skg:edtf" else "xsd:date"))
+        for graph in graphs:
+            store.add(
+                ox.Quad(ox.NamedNode(expand("ev:b1")), ox.NamedNode(expand(name)), ox.Literal(value, datatype=day), graph)
+            )
+
+
+def test_a_month_and_a_day_of_it_are_no_conflict() -> None:
+    store = fill_store()
+    date_report(store, "2025-06", "2025-06-01", "2025-06-30")
+    assert "date" not in {one.kind for one in conflicts.find_conflicts(store)}
+
+
+CHARGE = """
+ent:villagers a skg:GenericActor ; skos:prefLabel "villagers"@en .
+ent:civilians a skg:GenericActor ; skos:prefLabel "civilians"@en .
+art:x dcterms:issued "2024-04-29"^^xsd:date . art:y dcterms:issued "2024-%s"^^xsd:date .
+st:charge a skg:Statement ; rdf:subject ent:jnim ; rdf:predicate skg:killed ; rdf:object ent:civilians ;
+    rdfs:label "JNIM killed civilians"@en .
+st:denial a skg:Statement ; rdf:subject ent:%s ; rdf:predicate skg:killed ; rdf:object ent:villagers ;
+    rdfs:label "JNIM killed villagers"@en .
+ev:charge a skg:Evidence ; skg:evidenceFor st:charge ; skg:status skg:claimed ; skg:quote "c" ; prov:wasQuotedFrom art:x .
+ev:denial a skg:Evidence ; skg:evidenceFor st:denial ; skg:status skg:%s ; skg:quote "d" ; prov:wasQuotedFrom art:y .
+"""
+MORE = b"""@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix art: <https://w3id.org/sahelkg/article/> . @prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "subject", "status", "disagree"),
+    [
+        ("05-10", "jnim", "denied", True),
+        ("09-10", "jnim", "denied", False),
+        ("05-10", "isgs", "denied", False),
+        ("05-10", "jnim", "claimed", False),
+    ],
+)
+def test_a_charge_and_its_denial_may_call_the_victims_differently(
+    day: str, subject: str, status: str, disagree: bool
+) -> None:
+    store = fill_with(MORE + (CHARGE % (day, subject, status)).encode())
+    graph = ox.NamedNode("https://w3id.org/sahelkg/ontology")
+    for word in ("civilians", "villagers"):
+        noun = ox.NamedNode(expand(f"lex:group-{word}"))
+        store.add(ox.Quad(noun, ox.NamedNode(expand("rdf:type")), ox.NamedNode(expand("skg:GroupNoun")), graph))
+        store.add(ox.Quad(noun, ox.NamedNode(expand("rdfs:label")), ox.Literal(word), graph))
+    found = conflicts.find_conflicts(store)
+    about = [one.about for one in found if one.kind == "denial"]
+    assert ("JNIM killed civilians / JNIM killed villagers" in about) == disagree
+
+
+OFFICE = """
+ent:gabon a skg:State ; skos:prefLabel "Gabon"@en .
+ent:a a skg:Person ; skos:prefLabel "A"@en . ent:b a skg:Person ; skos:prefLabel "B"@en .
+art:x dcterms:issued "2024-04-01"^^xsd:date . art:y dcterms:issued "2024-%s"^^xsd:date .
+st:a a skg:Statement ; rdf:subject ent:a ; rdf:predicate skg:leads ; rdf:object ent:gabon ; rdfs:label "A leads Gabon"@en .
+st:b a skg:Statement ; rdf:subject ent:b ; rdf:predicate skg:leads ; rdf:object ent:gabon ; rdfs:label "B leads Gabon"@en .
+ev:a a skg:Evidence ; skg:evidenceFor st:a ; skg:status skg:asserted ; skg:quote "Gabon's president, A" ;
+    skg:start 10 ; skg:trigger "char=18,27" ; prov:wasQuotedFrom art:x .
+ev:b a skg:Evidence ; skg:evidenceFor st:b ; skg:status skg:asserted ; skg:quote "%s" ;
+    skg:start 10 ; skg:trigger "char=18,27" ; prov:wasQuotedFrom art:%s .
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "quote", "article", "rivals"),
+    [
+        ("04-20", "Gabon's president, B", "y", True),
+        ("09-20", "Gabon's president, B", "y", False),
+        ("04-20", "Gabon's PM/office, B", "y", False),
+        ("04-20", "Gabon's president, B", "x", False),
+        ("04-20", "Gabon's president, the ousted B", "y", False),
+    ],
+)
+def test_undated_leaders_of_the_same_days(day: str, quote: str, article: str, rivals: bool) -> None:
+    store = fill_with(MORE + (OFFICE % (day, quote, article)).encode())
+    word = ox.NamedNode(expand("lex:past-office-words"))
+    graph = ox.NamedNode("https://w3id.org/sahelkg/ontology")
+    store.add(ox.Quad(word, ox.NamedNode(expand("rdf:type")), ox.NamedNode(expand("skg:PastOfficeWord")), graph))
+    store.add(ox.Quad(word, ox.NamedNode(expand("skg:word")), ox.Literal("ousted", language="en"), graph))
+    found = [one for one in conflicts.find_conflicts(store) if (one.kind, one.about) == ("leader", "Gabon")]
+    assert [[side.says for side in one.sides] for one in found] == ([["A", "B"]] if rivals else [])
 
 
 def test_equal_tolls_are_no_conflict() -> None:

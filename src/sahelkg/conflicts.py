@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from sahelkg.lookup import find_entity
 from sahelkg.occurrences import Occurrence, Told, read_occurrences
+from sahelkg.sides import (
+    TELLS,
+    Row,
+    Side,
+    may_be_one,
+    overlap,
+    read_groups_of_people,
+    read_past_offices,
+    read_sides,
+    speak_of_one_office,
+)
 from sahelkg.timeline import show_toll
-from sahelkg.vocabulary import PREFIXES, shorten
+from sahelkg.vocabulary import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,33 +30,16 @@ if TYPE_CHECKING:
 
 COLUMNS = ("conflict", "about", "says", "status", "said by", "publisher", "evidence")
 KINDS = ("denial", "deaths", "wounded", "hostages", "date", "leader")
-_SIDES = """SELECT DISTINCT ?group ?about ?says ?evidence ?status ?by ?publisher ?quote ?earliest ?latest
-    ?subject ?object
-WHERE {{
-    {choice}
-    ?evidence skg:evidenceFor ?statement ; skg:status ?status ; skg:quote ?quote ; prov:wasQuotedFrom ?article .
-    OPTIONAL {{ ?evidence skg:attributedTo/skos:prefLabel ?by }}
-    OPTIONAL {{ ?article dcterms:publisher ?publisher }}
-    OPTIONAL {{ ?evidence skg:earliest ?earliest }}
-    OPTIONAL {{ ?evidence skg:latest ?latest }}
-}}"""
 _DENIED = """?statement skg:contested true ; rdfs:label ?about ; rdf:subject ?subject ; rdf:object ?object .
     BIND(?about AS ?says) BIND(?statement AS ?group)"""
+_UNNAMED = """{{ SELECT DISTINCT ?subject ?relation WHERE {{
+        ?denial skg:status skg:denied ; skg:evidenceFor ?denied . ?denied rdf:subject ?subject ; rdf:predicate ?relation }} }}
+    ?statement rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; rdfs:label ?about .
+    ?object a skg:GenericActor .
+    BIND(?about AS ?says) BIND(CONCAT(STR(?subject), " ", STR(?relation)) AS ?group)"""
 _LEADERS = """?relation rdfs:subPropertyOf* skg:leads .
     ?statement rdf:predicate ?relation ; rdf:subject ?subject ; rdf:object ?object .
     ?subject skos:prefLabel ?says . ?object skos:prefLabel ?about . BIND(?object AS ?group)"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Side:
-    """What one passage says in a conflict."""
-
-    says: str
-    status: str
-    evidence: str
-    quote: str
-    by: tuple[str, ...] = ()
-    publisher: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +56,11 @@ class Conflict:
 def find_conflicts(store: Queryable, around: str | None = None) -> list[Conflict]:
     """All disagreements, by kind, what they are about, and IRI.
 
-    Two leaders are rivals only if both are told as asserted or claimed for times that overlap: an undated "president X"
-    says nothing of when. Tolls differ if their bounds do, be they compatible ("at least 30", "60") or not.
+    Two leaders are rivals if both are told as asserted or claimed for times that overlap. An undated "president X" speaks
+    of the day of its article: it has a rival in an article of the same days that names somebody else, with the same word
+    for the office, and neither as a former one; where one article names both, they lead together. Tolls differ if their
+    bounds do, be they compatible ("at least 30", "60") or not; dates differ if no day fits both ("2025-06" and a day of it
+    agree). A charge and a denial of the same days whose victims have no name may call them differently.
 
     Args:
         store: the quads to ask.
@@ -73,7 +70,8 @@ def find_conflicts(store: Queryable, around: str | None = None) -> list[Conflict
         QueryError: the name is unknown or ambiguous.
     """
     entity = find_entity(store, around) if around else None
-    found = [*_find_denials(store), *_find_differences(read_occurrences(store)), *_find_rivals(store)]
+    found = [*_find_denials(store), *_find_unnamed_denials(store)]
+    found += [*_find_differences(read_occurrences(store)), *_find_rivals(store)]
     chosen = [conflict for conflict in found if entity is None or entity in conflict.ends]
     return sorted(chosen, key=lambda one: (KINDS.index(one.kind), one.about, one.iri))
 
@@ -108,57 +106,42 @@ def as_json(conflicts: list[Conflict]) -> list[dict[str, Any]]:
     ]
 
 
-@dataclass(kw_only=True)
-class _Row:
-    group: str
-    about: str
-    subject: str
-    object: str
-    side: Side
-    earliest: str | None
-    latest: str | None
-
-
-def _read_sides(store: Queryable, choice: str) -> list[_Row]:
-    """One row an evidence, with all its sources."""
-    solutions = store.query(_SIDES.format(choice=choice), prefixes=PREFIXES)
-    rows: dict[tuple[str, str], dict[str, Any]] = {}
-    by: dict[tuple[str, str], set[str]] = defaultdict(set)
-    names = [variable.value for variable in solutions.variables]
-    for solution in solutions:
-        row: dict[str, Any] = {name: getattr(solution[name], "value", None) for name in names}
-        key = row["group"], row["evidence"]
-        rows.setdefault(key, row)
-        if row["by"]:
-            by[key].add(row["by"])
-    return [
-        _Row(
-            **{name: row[name] for name in ("group", "about", "subject", "object", "earliest", "latest")},
-            side=Side(
-                says=row["says"],
-                status=shorten(row["status"]).removeprefix("skg:"),
-                evidence=shorten(row["evidence"]),
-                quote=row["quote"],
-                by=tuple(sorted(by[key])),
-                publisher=row["publisher"],
-            ),
-        )
-        for key, row in sorted(rows.items())
-    ]
-
-
 def _find_denials(store: Queryable) -> Iterator[Conflict]:
-    groups: dict[str, list[_Row]] = defaultdict(list)
-    for row in _read_sides(store, _DENIED):
-        if row.side.status in {"asserted", "claimed", "denied"}:
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in read_sides(store, _DENIED):
+        if row.side.status in {*TELLS, "denied"}:
             groups[row.group].append(row)
     for iri, rows in groups.items():
-        sides = [
-            Side(**{**vars(row.side), "says": "it is not so" if row.side.status == "denied" else "it is so"})
-            for row in rows
+        yield _make_denial(iri, rows)
+
+
+def _make_denial(iri: str, rows: list[Row]) -> Conflict:
+    sides = [
+        Side(**{**vars(row.side), "says": "it is not so" if row.side.status == "denied" else "it is so"}) for row in rows
+    ]
+    ends = dict.fromkeys(end for row in rows for end in (row.subject, row.object))
+    about = " / ".join(sorted({row.about for row in rows}))
+    return Conflict(kind="denial", about=about, iri=shorten(iri), sides=_in_order(sides), ends=tuple(ends))
+
+
+def _find_unnamed_denials(store: Queryable) -> Iterator[Conflict]:
+    """A charge and its denial that call the victims differently: "executed civilians", "did not murder villagers"."""
+    groups: dict[str, list[Row]] = defaultdict(list)
+    groups_of_people = read_groups_of_people(store)
+    for row in read_sides(store, _UNNAMED):
+        if row.side.status in {*TELLS, "denied"} and row.object in groups_of_people:
+            groups[row.group].append(row)
+    for rows in groups.values():
+        pairs = [
+            (one, other)
+            for one in rows
+            if one.side.status == "denied"
+            for other in rows
+            if other.side.status in TELLS and other.object != one.object and may_be_one(one, other)
         ]
-        ends = (rows[0].subject, rows[0].object)
-        yield Conflict(kind="denial", about=rows[0].about, iri=shorten(iri), sides=_in_order(sides), ends=ends)
+        if pairs:
+            concerned = {row.side.evidence: row for pair in pairs for row in pair}
+            yield _make_denial(pairs[0][0].statement, list(concerned.values()))
 
 
 def _find_differences(events: Iterable[Occurrence]) -> Iterator[Conflict]:
@@ -167,9 +150,22 @@ def _find_differences(events: Iterable[Occurrence]) -> Iterator[Conflict]:
         for kind in ("deaths", "wounded", "hostages", "date"):
             values = [(report, _read_value(report, kind)) for report in telling]
             sides = [_make_side(report, value) for report, value in values if value]
-            if len({side.says for side in sides}) > 1:
+            if len({side.says for side in sides}) > 1 and (kind != "date" or _dates_differ(telling)):
                 about = min(report.what for report in telling)
                 yield Conflict(kind=kind, about=about, iri=event.iri, sides=_in_order(sides), ends=event.ends)
+
+
+def _dates_differ(reports: list[Told]) -> bool:
+    """Whether two reports give dates that no day fits both of."""
+    return any(
+        one.edtf
+        and other.edtf
+        and (
+            (one.latest is not None and other.earliest is not None and one.latest < other.earliest)
+            or (other.latest is not None and one.earliest is not None and other.latest < one.earliest)
+        )
+        for one, other in combinations(reports, 2)
+    )
 
 
 def _read_value(report: Told, kind: str) -> str | None:
@@ -190,27 +186,31 @@ def _make_side(report: Told, says: str) -> Side:
 
 
 def _find_rivals(store: Queryable) -> Iterator[Conflict]:
-    groups: dict[str, list[_Row]] = defaultdict(list)
-    for row in _read_sides(store, _LEADERS):
-        if row.side.status in {"asserted", "claimed"} and (row.earliest or row.latest):
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in read_sides(store, _LEADERS):
+        if row.side.status in TELLS:
             groups[row.group].append(row)
+    past = read_past_offices(store)
     for iri, rows in groups.items():
-        rivals: dict[str, _Row] = {}
+        named: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            named[row.article].add(row.subject)
+        rivals: dict[str, Row] = {}
         for one, other in combinations(rows, 2):
-            if one.subject != other.subject and _overlap(one, other):
+            if one.subject == other.subject:
+                continue
+            dated = [bool(row.earliest or row.latest) for row in (one, other)]
+            if all(dated):
+                rival = overlap(one, other)
+            else:
+                together = other.subject in named[one.article] or one.subject in named[other.article]
+                rival = not any(dated) and not together and speak_of_one_office(one, other, past)
+            if rival:
                 rivals |= {one.side.evidence: one, other.side.evidence: other}
         if rivals:
             ends = (iri, *sorted({row.subject for row in rivals.values()}))
             sides = _in_order([row.side for row in rivals.values()])
             yield Conflict(kind="leader", about=rows[0].about, iri=shorten(iri), sides=sides, ends=ends)
-
-
-def _overlap(one: _Row, other: _Row) -> bool:
-    """Whether two intervals share a day, open ends reaching as far as they can."""
-    return not (
-        (one.latest and other.earliest and one.latest < other.earliest)
-        or (other.latest and one.earliest and other.latest < one.earliest)
-    )
 
 
 def _in_order(sides: Iterable[Side]) -> tuple[Side, ...]:

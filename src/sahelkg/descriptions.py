@@ -54,9 +54,14 @@ def resolve_members(discourse: Discourse, number: int) -> bool:
     if entity is None:
         return False
     noun = longest_noun(discourse.doc, phrase, discourse.roles.roles)
-    if noun is not None and discourse.kind_of(entity) == "State":
-        _give_body(discourse, number, entity, discourse.roles.roles[noun[0]], "composed")
-        return True
+    if noun is not None:
+        role = discourse.roles.roles[noun[0]]
+        kind = discourse.kind_of(entity)
+        body = kind != role.kind and discourse.fits(entity, ["StateBody"])  # "the government said its soldiers"
+        state = entity if kind == "State" else discourse.country_of(entity) if body else None
+        if state is not None:
+            _give_body(discourse, number, state, role, "composed")
+            return True
     members = any(form in discourse.roles.members for form in singulars(discourse.doc[phrase.head]))
     if members and discourse.fits(entity, ["Organisation"]):
         discourse.give(number, entity, "members")
