@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -29,7 +30,9 @@ def pages(tmp_path_factory):
         "network": draw_page(store),
         "timeline": draw_page(store, "timeline"),
         "conflicts": draw_page(store, "conflicts"),
+        "map": draw_page(store, "map"),
         "large": draw_network(invent_network(70, 110)),
+        "folded": draw_network(replace(large := invent_network(90, 200), folded=tuple(a.iri for a in large.actors[50:]))),
     }
     for name, html in texts.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8", newline="\n")
@@ -45,7 +48,11 @@ def pages(tmp_path_factory):
         ("network", "#edge=statement/capture"),
         ("large", "#view=tables"),
         ("timeline", "#event=event/e1"),
+        ("timeline", ""),
         ("conflicts", ""),
+        ("map", ""),
+        ("map", "#actor=id/boulikessi"),
+        ("folded", "#open=0&relation=attacked"),
     ],
 )
 def test_axe_finds_no_fault(browser, pages, name, address, width, scheme):

@@ -66,7 +66,7 @@ def test_what_is_not_told(names: tuple[str, ...], message: str, store: ox.Store)
 def test_text_marks_the_words_and_says_all(store: ox.Store) -> None:
     text = show(store, "JNIM", "attacked", "Boulikessi")
     assert text.startswith("JNIM — attacked — Boulikessi  (a fact of the graph)\n")
-    assert "“The group, *JNIM*, _said_ it had stormed the garrison town of *Boulikessi* on Sunday”" in text
+    assert "“The group, *JNIM*, _said_ it had /stormed/ the garrison town of *Boulikessi* on Sunday”" in text
     assert (
         "Sahel Post · “Raid on a garrison” · 2025-06-02 · claimed by JNIM · on 2025-06-01 · at Boulikessi · "
         "dead: 30 soldiers · ev:a1" in text
@@ -98,7 +98,7 @@ def test_json_holds_the_same(store: ox.Store) -> None:
     passage = content[0]["passages"][1]
     assert passage["article"]["publisher"] == "Sahel Post"
     words = [passage["quote"][mark["start"] : mark["end"]] for mark in passage["marks"]]
-    assert words == ["JNIM", "said", "Boulikessi"]
+    assert words == ["JNIM", "said", "Boulikessi", "stormed"]
 
 
 def test_the_order_of_insertion_does_not_show(store: ox.Store) -> None:

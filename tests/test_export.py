@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +18,7 @@ from asked import fill_store
 from sahelkg.errors import StoreError
 from sahelkg.export import WRITERS, export_file, export_graph, replace_file
 from sahelkg.flat import COLUMNS, guard_cell
+from sahelkg.networkfiles import read_links
 from sahelkg.readout import GraphReader, read_record, read_records
 from sahelkg.triples import sort_lines
 from sahelkg.vocabulary import ONTOLOGY_GRAPH, PREFIXES, expand
@@ -310,7 +312,12 @@ def test_gexf_reads_back(store: ox.Store) -> None:
     check_network(nx.read_gexf(io.BytesIO(content), version="1.3"))
     root = ElementTree.fromstring(content)
     assert (root.tag, root.get("version")) == ("{http://gexf.net/1.3}gexf", "1.3")
-    assert root.find("{*}graph").attrib == {"defaultedgetype": "directed", "mode": "dynamic", "timeformat": "date"}
+    assert root.find("{*}graph").attrib == {
+        "defaultedgetype": "directed",
+        "mode": "dynamic",
+        "timeformat": "date",
+        "timerepresentation": "interval",
+    }
     edges = {edge.get("id"): edge for edge in root.iter("{http://gexf.net/1.3}edge")}
     assert (edges["st:quit"].get("start"), edges["st:quit"].get("end")) == ("2022-08-01", "2022-08-31")
     assert (edges["st:present"].get("start"), edges["st:present"].get("end")) == ("2013-01-01", None)
@@ -318,6 +325,121 @@ def test_gexf_reads_back(store: ox.Store) -> None:
     declared = {one.get("id") for one in root.iter("{http://gexf.net/1.3}attribute")}
     assert {one.get("for") for one in root.iter("{http://gexf.net/1.3}attvalue")} <= declared
     assert b"lastmodified" not in content
+
+
+# Which elements and attributes GEXF 1.3 has where, as far as they are written; an attribute with * has to be there.
+GEXF = {
+    "gexf": (["graph"], "version*"),
+    "graph": (["attributes", "nodes", "edges"], "defaultedgetype mode timeformat timerepresentation"),
+    "attributes": (["attribute"], "class* mode"),
+    "attribute": ([], "id* title* type*"),
+    "nodes": (["node"], ""),
+    "node": (["attvalues"], "id* label*"),
+    "edges": (["edge"], "count"),
+    "edge": (["attvalues", "spells"], "id source* target* label weight kind start end"),
+    "attvalues": (["attvalue"], ""),
+    "attvalue": ([], "for* value*"),
+    "spells": (["spell"], ""),
+    "spell": ([], "start end"),
+}
+GEXF_TYPES = {"string": str, "boolean": {"true": True, "false": False}.__getitem__, "integer": int, "double": float}
+
+
+def check_element(element: ElementTree.Element) -> None:
+    name = element.tag.removeprefix("{http://gexf.net/1.3}")
+    children, attributes = GEXF[name]
+    assert set(element.attrib) <= set(attributes.replace("*", "").split()), name
+    assert {one.rstrip("*") for one in attributes.split() if one.endswith("*")} <= set(element.attrib), name
+    inside = [child.tag.removeprefix("{http://gexf.net/1.3}") for child in element]
+    assert inside == sorted(inside, key=children.index), name  # in this order
+    for child in element:
+        check_element(child)
+
+
+def test_gexf_is_built_as_its_description_says() -> None:
+    store = fill_store()
+    told_again = "st:attack", "ev:again", "2023-05-01", "2023-05-09"
+    statement, evidence, first, last = told_again
+    facts = f"""INSERT DATA {{ {evidence} a skg:Evidence ; skg:evidenceFor {statement} ; skg:status skg:claimed ;
+        skg:earliest "{first}"^^xsd:date ; skg:latest "{last}"^^xsd:date }}"""
+    store.update(facts, prefixes=PREFIXES)
+    root = ElementTree.fromstring(write(store, "gexf"))
+    check_element(root)
+    graph = root.find("{*}graph")
+    assert graph is not None
+    types = {}
+    for part in graph.findall("{*}attributes"):
+        for one in part:
+            assert types.setdefault((part.get("class"), one.get("id")), one.get("type")) == one.get("type")
+    nodes = [node.get("id") for node in graph.iter("{http://gexf.net/1.3}node")]
+    edges = list(graph.iter("{http://gexf.net/1.3}edge"))
+    assert len(set(nodes)) == len(nodes)
+    assert len({edge.get("id") for edge in edges}) == len(edges)
+    for owner, elements in (("node", graph.iter("{http://gexf.net/1.3}node")), ("edge", edges)):
+        for element in elements:
+            for value in element.iter("{http://gexf.net/1.3}attvalue"):
+                GEXF_TYPES[types[owner, value.get("for")]](value.get("value"))
+    parallel = [(edge.get("source"), edge.get("target"), edge.get("kind")) for edge in edges]
+    assert len(set(parallel)) == len(parallel)
+    assert {end for source, target, _ in parallel for end in (source, target)} <= set(nodes)
+    for element in graph.iter():
+        days = [date.fromisoformat(element.attrib[name]) for name in ("start", "end") if name in element.attrib]
+        assert days == sorted(days)
+    (attack,) = (edge for edge in edges if edge.get("id") == statement)
+    assert "start" not in attack.attrib
+    assert [dict(spell.attrib) for spell in attack.iter("{http://gexf.net/1.3}spell")] == [
+        {"start": first, "end": last},
+        {"start": "2025-06-01", "end": "2025-06-01"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("times", "spells"),
+    [
+        ([], ()),
+        ([("", "")], ()),
+        ([("2024-01-01", "2024-01-31"), ("2024-01-15", "2024-02-10")], (("2024-01-01", "2024-02-10"),)),
+        ([("2024-01-01", "2024-12-31"), ("2024-03-01", "2024-03-02")], (("2024-01-01", "2024-12-31"),)),
+        ([("2021-01-01", ""), ("2024-03-01", "2024-03-02")], (("2021-01-01", None),)),
+        ([("", "2021-12-31"), ("2024-03-01", "")], ((None, "2021-12-31"), ("2024-03-01", None))),
+        ([("", "2021-12-31"), ("2021-12-31", "")], ((None, None),)),
+        ([("2024-03-01", "2024-03-02"), ("", "")], (("2024-03-01", "2024-03-02"),)),
+    ],
+)
+def test_times_that_touch_are_one_spell(times: list[tuple[str, str]], spells: tuple[tuple[str | None, str | None], ...]) -> None:
+    store = ox.Store()
+    facts = ["st:s a skg:Statement ; rdf:subject ent:a ; rdf:predicate skg:attacked ; rdf:object ent:b ."]
+    for number, (first, last) in enumerate(times or [("", "")]):
+        facts.append(f"ev:{number} skg:evidenceFor st:s .")
+        facts += [f'ev:{number} skg:earliest "{first}"^^xsd:date .'] if first else []
+        facts += [f'ev:{number} skg:latest "{last}"^^xsd:date .'] if last else []
+    store.update(f"INSERT DATA {{ {' '.join(facts)} }}", prefixes=PREFIXES)
+    (link,) = read_links(store)
+    assert link.spells == spells
+
+
+GRAPHML_TYPES = {"string", "boolean", "double", "int"}
+
+
+def test_graphml_is_built_as_its_description_says(store: ox.Store) -> None:
+    root = ElementTree.fromstring(write(store, "graphml"))
+    space = "{http://graphml.graphdrawing.org/xmlns}"
+    assert [child.tag for child in root] == [f"{space}key"] * (len(root) - 1) + [f"{space}graph"]
+    keys = {key.get("id"): key for key in root.findall(f"{space}key")}
+    assert len(keys) == len(root) - 1
+    assert {key.get("attr.type") for key in keys.values()} <= GRAPHML_TYPES
+    graph = root.find(f"{space}graph")
+    assert graph is not None
+    assert graph.get("edgedefault") == "directed"
+    tags = [child.tag.removeprefix(space) for child in graph]
+    assert tags == sorted(tags, reverse=True)  # nodes, then edges
+    nodes = {node.get("id") for node in graph.findall(f"{space}node")}
+    for edge in graph.findall(f"{space}edge"):
+        assert {edge.get("source"), edge.get("target")} <= nodes
+    for owner in graph:
+        given = [data.get("key") for data in owner]
+        assert len(set(given)) == len(given)
+        assert all(keys[key].get("for") == owner.tag.removeprefix(space) for key in given)
 
 
 def check_network(graph: nx.MultiDiGraph) -> None:

@@ -477,3 +477,20 @@ def test_a_phone_shows_picture_and_panel_without_sideways_scrolling(browser, pag
         assert page.locator("#panel blockquote").count() == 2
         page.click("#show-filters")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_where_it_is_served_the_other_pages_are_a_click_away(browser, page_file):
+    html = page_file.read_text(encoding="utf-8")
+    page = browser.new_page()
+    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    page.goto("http://127.0.0.1:9/graph/network?around=JNIM&status=denied")
+    page.wait_for_selector("body[data-drawn]")
+    links = page.eval_on_selector_all("#site a", "links => links.map(link => link.href)")
+    rest = "?around=JNIM&status=denied"
+    here = "http://127.0.0.1:9/graph/"
+    assert links == [here, *(f"{here}{name}{rest}" for name in ("network", "timeline", "conflicts", "map"))]
+    assert page.inner_text("#site [aria-current=page]") == "Network"
+    page.goto("http://127.0.0.1:9/elsewhere.html")
+    page.wait_for_selector("body[data-drawn]")
+    assert not page.is_visible("#site")
+    page.close()

@@ -1,9 +1,10 @@
 """The network of actors for Gephi, yEd and networkx: GraphML, and GEXF 1.3 with dates.
 
 A node is an actor or a place, an edge a statement: its relation, the surest status in which it is told, whether it
-stands bare, how many passages tell it (the weight), by how many publishers, and its first and last day. Nodes and edges
-are written one by one, sorted by IRI. All edges are directed, since some readers refuse a mixed network: those of
-symmetric relations say so.
+stands bare, how many passages tell it (the weight), by how many publishers, and its first and last day. GEXF holds
+besides when it was so, by spells where passages give several times that do not touch, and tells parallel edges apart by
+their ``kind``, the relation. Nodes and edges are written one by one, sorted by IRI. All edges are directed, since some
+readers refuse a mixed network: those of symmetric relations say so.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class Link:
     subject: str
     object: str
     values: dict[str, str | int | bool | None] = field(default_factory=dict)
+    spells: tuple[tuple[str | None, str | None], ...] = ()  # first and last day of each, apart from each other, in order
 
 
 def read_links(store: ox.Store) -> Iterator[Link]:
@@ -64,7 +66,8 @@ def read_links(store: ox.Store) -> Iterator[Link]:
         name, plover, symmetric = graph.read_relation(relation)
         told = {status for one in evidence for status in texts(one, "skg:status")}
         triple = (ox.NamedNode(ends[0]), ox.NamedNode(relation), ox.NamedNode(ends[1]), ox.DefaultGraph())
-        earliest, latest = _read_period(evidence)
+        spells = _read_spells(evidence)
+        earliest, latest = (spells[0][0], spells[-1][1]) if spells else (None, None)
         yield Link(
             iri=iri,
             subject=ends[0],
@@ -82,6 +85,7 @@ def read_links(store: ox.Store) -> Iterator[Link]:
                 "earliest": earliest,
                 "latest": latest,
             },
+            spells=spells,
         )
 
 
@@ -112,10 +116,10 @@ def write_graphml(store: ox.Store, stream: IO[bytes]) -> None:
 
 
 def write_gexf(store: ox.Store, stream: IO[bytes]) -> None:
-    """Writes the network as dynamic GEXF 1.3; an edge begins and ends with the days that its passages give."""
+    """Writes the network as dynamic GEXF 1.3; an edge is there on the days that its passages give, or always."""
     xml = _Xml(stream)
     xml.open("gexf", {"xmlns": "http://gexf.net/1.3", "version": "1.3"})
-    xml.open("graph", {"defaultedgetype": "directed", "mode": "dynamic", "timeformat": "date"})
+    xml.open("graph", {"defaultedgetype": "directed", "mode": "dynamic", "timeformat": "date", "timerepresentation": "interval"})
     built_in = {"label", "weight"}
     for owner, fields in (("node", _NODE_FIELDS), ("edge", _EDGE_FIELDS)):
         xml.open("attributes", {"class": owner, "mode": "static"})
@@ -132,7 +136,7 @@ def write_gexf(store: ox.Store, stream: IO[bytes]) -> None:
     xml.close("nodes")
     xml.open("edges")
     for link in read_links(store):
-        times = {"start": link.values["earliest"], "end": link.values["latest"]}
+        times = link.spells[0] if len(link.spells) == 1 else (None, None)
         xml.open(
             "edge",
             {
@@ -141,10 +145,16 @@ def write_gexf(store: ox.Store, stream: IO[bytes]) -> None:
                 "target": shorten(link.object),
                 "label": str(link.values["label"]),
                 "weight": str(link.values["weight"]),
-                **{key: str(day) for key, day in times.items() if day},
+                "kind": str(link.values["relation"]),
+                **_name_days(times),
             },
         )
         xml.write_values(link.values, leave=built_in)
+        if len(link.spells) > 1:
+            xml.open("spells")
+            for spell in link.spells:
+                xml.empty("spell", _name_days(spell))
+            xml.close("spells")
         xml.close("edge")
     xml.close("edges")
     xml.end()
@@ -163,15 +173,21 @@ def _read_nodes(store: ox.Store) -> Iterator[tuple[str, dict[str, str | int | bo
         yield iri, {"label": names[0] if names else shorten(iri), "kind": kind, "iri": iri}
 
 
-def _read_period(evidence: list[Properties]) -> tuple[str | None, str | None]:
-    """First and last day over the dated passages; None where one of them leaves that end open, or none has a date."""
-    dated = [one for one in evidence if texts(one, "skg:earliest") or texts(one, "skg:latest")]
-    first = [first_text(one, "skg:earliest") for one in dated]
-    last = [first_text(one, "skg:latest") for one in dated]
-    return (
-        min((day for day in first if day), default=None) if all(first) else None,
-        max((day for day in last if day), default=None) if all(last) else None,
-    )
+def _read_spells(evidence: list[Properties]) -> tuple[tuple[str | None, str | None], ...]:
+    """The times that the dated passages give, first and last day of each, None where it is open; those that touch as one."""
+    found = {(first_text(one, "skg:earliest"), first_text(one, "skg:latest")) for one in evidence}
+    spells: list[tuple[str | None, str | None]] = []
+    for first, last in sorted(((first or "", last) for first, last in found if first or last), key=lambda one: one[0]):
+        if spells and (spells[-1][1] is None or first <= spells[-1][1]):
+            end = spells[-1][1]
+            spells[-1] = spells[-1][0], max(end, last) if end and last else None
+        else:
+            spells.append((first or None, last or None))
+    return tuple(spells)
+
+
+def _name_days(spell: tuple[str | None, str | None]) -> dict[str, str]:
+    return {name: day for name, day in zip(("start", "end"), spell, strict=True) if day}
 
 
 class _Xml:

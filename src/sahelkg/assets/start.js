@@ -28,7 +28,18 @@ const toggle = (button, target) => byId(button).addEventListener("click", () => 
   byId(button).setAttribute("aria-expanded", String(open));
 });
 
+// Where `sahelkg serve` shows the page, the others of the same selection are a click away.
+const SITE = { network: "Network", timeline: "Timeline", conflicts: "Conflicts", map: "Map" };
+const showSite = () => {
+  const here = /^https?:$/.test(location.protocol) ? location.pathname.match(/^(.*\/)(\w+)$/) : null;
+  if (!here || !SITE[here[2]]) return;
+  const anchor = (href, text, current) => el("a", { href, "aria-current": current && "page" }, text);
+  byId("site").replaceChildren(anchor(here[1], "Ask"), ...Object.entries(SITE).map(([name, text]) => anchor(here[1] + name + location.search, text, name === here[2])));
+  byId("site").hidden = false;
+};
+
 byId("title").textContent = DATA.title;
+showSite();
 readAddress();
 fillFilters();
 startSearch();
