@@ -8,8 +8,9 @@ import logging
 import shutil
 from pathlib import Path
 
+import onnx
 import torch
-from network import Network
+from network import LAYERS, WIDTH, Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.preprocess import quant_pre_process
 from torch import nn
@@ -54,6 +55,20 @@ class Sentence(nn.Module):
             net.names(net.entities(own)),
             words,
         )
+
+
+def show_layers(file: Path) -> None:
+    """Adds what each layer gives, ``layer0`` the embeddings, to a model's outputs, for `sahelkg.relations`.
+
+    Weights and what else it computes stay as they are.
+    """
+    model = onnx.load(str(file))
+    ends = ["/encoder/norm", *(f"/encoder/layers.{number}/norm2" for number in range(LAYERS))]
+    for number, end in enumerate(ends):
+        name = f"layer{number}"
+        model.graph.node.append(onnx.helper.make_node("Identity", [f"{end}/LayerNormalization_output_0"], [name], name))
+        model.graph.output.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [1, "s", WIDTH]))
+    onnx.save(model, str(file))
 
 
 OUTPUTS = ["arcs", "label_dep", "label_head", "upos", "feats", "rules", "names", "vectors"]
@@ -102,6 +117,7 @@ def main() -> None:
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul", "Gather", "Gemm"],
         )
+    show_layers(options.folder / "model.onnx")
     labels = {"format": FORMAT, **kept["tables"]}
     (options.folder / "labels.json").write_text(
         json.dumps(labels, ensure_ascii=False, indent=0) + "\n", encoding="utf-8"

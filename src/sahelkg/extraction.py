@@ -6,28 +6,36 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sahelkg.coreference import resolve_mentions
+from sahelkg.joining import join_relations
 from sahelkg.mentions import find_mentions
+from sahelkg.reader import ModelReader
 from sahelkg.records import Extraction
 from sahelkg.rejections import drop_no_names, drop_rejected
-from sahelkg.statements import find_statements
+from sahelkg.statements import StatementFinder
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from sahelkg.annotate import Reader
     from sahelkg.ontology import Ontology
     from sahelkg.records import Article, Evidence, Mention
 
 
-def extract_article(article: Article, doc: Doc, ontology: Ontology) -> Extraction:
+def extract_article(article: Article, doc: Doc, ontology: Ontology, reader: Reader | None = None) -> Extraction:
     """Everything that the article says, each statement with its passage.
 
     Args:
         article: the article whose text the ``Doc`` holds.
         doc: as :func:`sahelkg.annotate.annotate` gives it.
         ontology: the built-in one or with a user's files.
+        reader: the one that gave the ``Doc``; its relation model joins the rules. Without it, or where the reader has
+            no such model, the rules are alone.
     """
     mentions, entities = resolve_mentions(doc, drop_no_names(find_mentions(doc, ontology), ontology), ontology)
-    found = find_statements(doc, article, mentions, entities, ontology)
+    finder = StatementFinder(doc, article, mentions, entities, ontology)
+    found = finder.find()
+    if isinstance(reader, ModelReader):
+        found = join_relations(finder, found, reader)
     evidence = drop_rejected(found, ontology)
     used = {mention for item in evidence for mention in _roles(item)}
     named = {mention.entity for mention in used if mention.entity}

@@ -29,11 +29,15 @@ WORTH_PROCESSES = 32  # fewer articles are done sooner than another process has 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What extraction depends on beside the article. ``parses`` is the store that keeps parses; None keeps none."""
+    """What extraction depends on beside the article. ``parses`` is the store that keeps parses; None keeps none.
+
+    ``rules_only`` leaves out what is learnt.
+    """
 
     ontology: tuple[Path, ...] = ()
     model: str | None = None
     parses: Path | None = None
+    rules_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +90,7 @@ def extract_one(settings: Settings, article: Article) -> Extracted | Skipped:
     ontology, reader = load_ontology(settings.ontology), load_reader(settings.model)
     try:
         key, doc = parse_article(article, ontology, reader, settings)
-        extraction = read_statements(article, doc, ontology)
+        extraction = read_statements(article, doc, ontology, None if settings.rules_only else reader)
         quads = ox.serialize(build_graph(extraction, ontology), format=ox.RdfFormat.N_QUADS) or b""
     except (ModelError, OntologyError, StoreError):
         raise
@@ -126,11 +130,11 @@ def parse_article(article: Article, ontology: Ontology, reader: Reader, settings
     return key, doc
 
 
-def read_statements(article: Article, doc: Doc, ontology: Ontology) -> Extraction:
-    """All that the find stages see in the article."""
+def read_statements(article: Article, doc: Doc, ontology: Ontology, reader: Reader | None) -> Extraction:
+    """All that the find stages see in the article; by rules only without the reader."""
     from sahelkg.extraction import extract_article
 
-    return extract_article(article, doc, ontology)
+    return extract_article(article, doc, ontology, reader)
 
 
 def _count_statuses(extraction: Extraction) -> Counter[str]:

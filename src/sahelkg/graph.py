@@ -70,7 +70,7 @@ def build_graph(extraction: Extraction, ontology: Ontology) -> list[ox.Quad]:
         mentions.update(dict.fromkeys(mention for mention in used if mention is not None))
     for mention in mentions:
         if mention.entity is not None:
-            facts += _describe_mention(extraction.article.id, mention)
+            facts += _describe_mention(extraction.article.id, mention, ontology)
             if mention.entity not in entities and mention.entity not in ontology.entities:
                 facts += _describe_unlisted(mention)
     for entity in extraction.entities:
@@ -125,6 +125,7 @@ def _describe_evidence(evidence: Evidence, entities: dict[str, Entity], ontology
     yield iri, "skg:end", write_integer(evidence.end)
     yield iri, "skg:status", node(f"skg:{evidence.status}")
     yield iri, "skg:rule", node(evidence.rule)
+    yield iri, "skg:rule", node(evidence.second) if evidence.second else None
     yield iri, "skg:subjectMention", node(mention_iri(evidence.article, evidence.subject))
     yield iri, "skg:objectMention", node(mention_iri(evidence.article, evidence.object))
     sources = [source for source in evidence.sources if source.entity is not None]
@@ -161,7 +162,7 @@ def _describe_time(iri: str, time: Time) -> Iterator[Fact]:
     yield iri, "skg:latest", write_day(time.latest)
 
 
-def _describe_mention(article: str, mention: Mention) -> Iterator[Fact]:
+def _describe_mention(article: str, mention: Mention, ontology: Ontology) -> Iterator[Fact]:
     iri = mention_iri(article, mention)
     yield iri, "rdf:type", node("skg:Mention")
     yield iri, "skg:start", write_integer(mention.start)
@@ -170,6 +171,10 @@ def _describe_mention(article: str, mention: Mention) -> Iterator[Fact]:
     yield iri, "skg:observedLabel", write_text(mention.label, ENGLISH)
     yield iri, "skg:observedKind", node(f"skg:{mention.kind}") if mention.kind else None
     yield iri, "skg:refersTo", node(mention.entity or "")
+    first, *others = mention.rule.split("-")
+    rule = f"skg:{first}{''.join(word.capitalize() for word in others)}"  # "surname-and-office" → skg:surnameAndOffice
+    if rule in ontology.triples.instances("skg:ResolutionRule"):
+        yield iri, "skg:rule", node(rule)
 
 
 def _describe_entity(entity: Entity, ontology: Ontology) -> Iterator[Fact]:

@@ -30,14 +30,23 @@ class Intake:
         ontology: what statements depend on, with ``model``.
         paths: what was given to the build, in its order.
         report: counts what is unchanged, removed or skipped.
+        rules_only: whether what is learnt is left out.
     """
 
     def __init__(
-        self, writer: Writer, ontology: Ontology, model: str | None, paths: Sequence[str], report: Report
+        self,
+        writer: Writer,
+        ontology: Ontology,
+        model: str | None,
+        paths: Sequence[str],
+        report: Report,
+        *,
+        rules_only: bool = False,
     ) -> None:
         self._writer = writer
         self._ontology = ontology
         self._model = identify_model(model)
+        self._rules_only = rules_only
         self._report = report
         given = [_locate(path) for path in paths]
         self._given = frozenset(given)
@@ -86,7 +95,7 @@ class Intake:
         path = _locate(article.path or article.id)
         return ArticleRecord(
             parse_key=parse_key,
-            statements_key=key_statements(article, self._ontology, self._model),
+            statements_key=key_statements(article, self._ontology, self._model, rules_only=self._rules_only),
             path=path,
             folder=next((folder for folder in self._folders if _lies_in(path, folder)), None),
         )

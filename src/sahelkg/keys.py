@@ -30,11 +30,12 @@ def key_parse(article: Article, names: Iterable[tuple[int, int, str | None]], mo
     return digest(article.text_sha256, handed, model, _hash_reading())
 
 
-def key_statements(article: Article, ontology: Ontology, model: str) -> str:
-    """The key of all that an article says."""
+def key_statements(article: Article, ontology: Ontology, model: str, *, rules_only: bool = False) -> str:
+    """The key of all that an article says; ``rules_only`` leaves out what is learnt."""
     issued = article.published.isoformat() if article.published else ""
     about = (article.id, article.title, issued, article.publisher, article.url, article.language, *article.authors)
-    return digest(article.text_sha256, *map(repr, about), ontology.version, model, hash_program())
+    learnt = [] if not rules_only else ["rules only"]
+    return digest(article.text_sha256, *map(repr, about), ontology.version, model, hash_program(), *learnt)
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sahelkg.network import Actor, Edge, Mark, Passage, Relation, Source
-from sahelkg.vocabulary import PREFIXES, expand
+from sahelkg.vocabulary import PREFIXES, expand, sort_rules
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -171,7 +171,7 @@ def _read_passage(
         wounded=_read_toll(about, "wounded"),
         hostages=_read_toll(about, "hostages"),
         accusation=_first(about, "skg:accusation") == "true",
-        rule=_first(about, "skg:rule").removeprefix(PREFIXES["lex"]),
+        rule=", ".join(rule.removeprefix("lex:") for rule in sort_rules(_nodes(about, "skg:rule"))),
     )
 
 

@@ -47,6 +47,7 @@ def build(
     remove: Iterable[str] = (),
     full: bool = False,
     keep_parses: bool = True,
+    rules_only: bool = False,
     files: bool | None = None,
     progress: Callable[[Report], None] | None = None,
 ) -> Report:
@@ -65,6 +66,7 @@ def build(
         remove: ids of articles to take out.
         full: start with an empty graph.
         keep_parses: keep what the reader saw for later builds.
+        rules_only: leave out the statements that the learnt component sees, and its opinion of the others.
         files: write ``sahelkg.ttl`` and ``graph.html``; None does while the graph has under 200,000 triples.
         progress: called after each article with the report so far.
 
@@ -82,9 +84,9 @@ def build(
         extra = _choose_ontology(where, ontology, stack, full=full)
         known = load_ontology(extra)
         writer = stack.enter_context(Writer(where, known, full=full))
-        settings = Settings(ontology=extra, model=model, parses=where if keep_parses else None)
+        settings = Settings(ontology=extra, model=model, parses=where if keep_parses else None, rules_only=rules_only)
         report = Report(store=where)
-        intake = Intake(writer, known, model, given, report)
+        intake = Intake(writer, known, model, given, report, rules_only=rules_only)
         intake.remove(remove)
         articles = intake.choose(read_articles(given, published=day))
         for number, done in enumerate(extract_articles(articles, settings, jobs), 1):
@@ -108,6 +110,7 @@ def extract(
     title: str | None = None,
     ontology: Sequence[str | os.PathLike[str]] = (),
     model: str | None = None,
+    rules_only: bool = False,
 ) -> list[Evidence]:
     """The statements of one text, each with its quote, its status and who says so, in the text's order.
 
@@ -118,6 +121,7 @@ def extract(
         title: the headline, where it is not in the text.
         ontology: Turtle files that add to the built-in ontology.
         model: as for :func:`build`.
+        rules_only: as for :func:`build`.
 
     Raises:
         SahelKGError: the ontology or the model cannot be used, or ``published`` is no day.
@@ -132,8 +136,9 @@ def extract(
     settings = Settings(ontology=tuple(Path(file) for file in ontology), model=model)
     known = load_ontology(settings.ontology)
     article = Article(id="text", text=text, title=title, published=_read_day(published), language="en")
-    _, doc = parse_article(article, known, load_reader(model), settings)
-    return list(read_statements(article, doc, known).evidence)
+    reader = load_reader(model)
+    _, doc = parse_article(article, known, reader, settings)
+    return list(read_statements(article, doc, known, None if rules_only else reader).evidence)
 
 
 def _read_day(published: date | str | None) -> date | None:

@@ -7,6 +7,7 @@ same sentence shall give the same result whatever stands beside it.
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,8 @@ from sahelkg.errors import ModelError
 from sahelkg.lemmas import apply_rule
 from sahelkg.nominals import FILE as NOMINALS
 from sahelkg.nominals import NominalKinds
-from sahelkg.subwords import SubwordTable
+from sahelkg.relations import RelationModel, load_relations
+from sahelkg.subwords import Encoded, SubwordTable
 from sahelkg.trees import decode_heads
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ FORMAT = 1
 
 _FILES = "model.onnx", "labels.json", "tokenizer.json", NOMINALS
 _OUTPUTS = ["arcs", "label_dep", "label_head", "upos", "feats", "rules", "names", "vectors"]
+_LAYERS = [f"layer{number}" for number in range(7)]
+_KEPT_WORDS = 6_000  # of which what the encoder saw is kept: 9 MB
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,12 @@ class ModelReader:
     """Reads sentences with the model in ``folder``, by default the one that comes with the package.
 
     Args:
-        folder: holds ``model.onnx``, ``labels.json``, ``tokenizer.json`` and ``nominals.npz``.
+        folder: holds ``model.onnx``, ``labels.json``, ``tokenizer.json`` and ``nominals.npz``, and ``relations.npz``
+            if it tells relations.
         threads: threads within one sentence. One is best: sentences are short.
+
+    Attributes:
+        relations: what tells relations between mentions from what `recall` gives; None where the folder holds none.
 
     Raises:
         ModelError: a file is missing, unreadable or of another format.
@@ -87,6 +95,10 @@ class ModelReader:
         self._names = NameDecoder(labels["names"])
         self._table = SubwordTable(tokenizer)
         self._kinds = NominalKinds(folder)
+        self.relations: RelationModel | None = load_relations(folder)
+        self._layers = [name for name, weight in zip(_LAYERS, self.relations.mix, strict=True) if weight] if self.relations else []
+        self._seen: OrderedDict[tuple[str, ...], np.ndarray] = OrderedDict()
+        self._seen_words = 0
 
     def count_subwords(self, words: Sequence[str]) -> int:
         """How much of ``max_subwords`` the words take."""
@@ -102,7 +114,11 @@ class ModelReader:
                 where each word is one. What is read then has one entry per unit, with the lemma left empty where a
                 unit has several words.
         """
-        arcs, label_dep, label_head, upos, feats, rules, names, vectors = self._run(_OUTPUTS, words, spaced, units)
+        encoded = self._table.encode(words, spaced, units)
+        found = self._session.run([*_OUTPUTS, *self._layers], _feed(encoded))
+        arcs, label_dep, label_head, upos, feats, rules, names, vectors, *layers = found
+        if layers:
+            self._keep(words, spaced, self._mix(layers, self._table.encode(words, spaced) if units else encoded))
         heads = decode_heads(arcs)
         rels = self._find_rels(heads, label_dep, label_head)
         labels = self._labels
@@ -133,20 +149,58 @@ class ModelReader:
         """
         return self._run(["vectors"], words, spaced, units)[0][1:]
 
+    def recall(self, words: Sequence[str], spaced: Sequence[bool]) -> np.ndarray:
+        """What the encoder sees of each word, for the relation model: its layers mixed as that wants them.
+
+        What was read lately is kept; else the sentence is read again, which gives the same.
+
+        Args:
+            words: as in `read`.
+            spaced: as in `read`.
+
+        Returns:
+            ``[word, width]``.
+
+        Raises:
+            ModelError: the folder holds no relation model.
+        """
+        if not self._layers:
+            raise ModelError("this model has no part for relations: build with --rules-only")
+        kept = self._seen.get(_key(words, spaced))
+        if kept is not None:
+            return kept
+        encoded = self._table.encode(words, spaced)
+        return self._mix(self._session.run(self._layers, _feed(encoded)), encoded)
+
+    def layers(self, words: Sequence[str], spaced: Sequence[bool]) -> tuple[np.ndarray, Encoded]:
+        """What each layer of the encoder gives, ``[layer, subword, width]``, and where the words lie in it.
+
+        What a further part is taught with.
+        """
+        encoded = self._table.encode(words, spaced)
+        return np.concatenate(self._session.run(_LAYERS, _feed(encoded))), encoded
+
     def _run(
         self, outputs: list[str], words: Sequence[str], spaced: Sequence[bool], units: Sequence[tuple[int, int]] | None
     ) -> list[np.ndarray]:
-        encoded = self._table.encode(words, spaced, units)
-        found: list[np.ndarray] = self._session.run(
-            outputs,
-            {
-                "subwords": encoded.subwords,
-                "shapes": encoded.shapes,
-                "first": encoded.first,
-                "last": encoded.last,
-            },
-        )
+        found: list[np.ndarray] = self._session.run(outputs, _feed(self._table.encode(words, spaced, units)))
         return found
+
+    def _mix(self, layers: list[np.ndarray], encoded: Encoded) -> np.ndarray:
+        """The words' vectors: the mean of first and last subword in the layers' mix."""
+        weights = self.relations.mix[self.relations.mix != 0] if self.relations else np.ones(1, np.float32)
+        mixed = sum(weight * layer[0] for weight, layer in zip(weights, layers, strict=True))
+        words: np.ndarray = (mixed[encoded.first[1:]] + mixed[encoded.last[1:]]) * np.float32(0.5)
+        return words
+
+    def _keep(self, words: Sequence[str], spaced: Sequence[bool], seen: np.ndarray) -> None:
+        key = _key(words, spaced)
+        if key not in self._seen:
+            self._seen[key] = seen
+            self._seen_words += len(words)
+        while self._seen_words > _KEPT_WORDS:
+            _, oldest = self._seen.popitem(last=False)
+            self._seen_words -= len(oldest)
 
     def _find_rels(self, heads: np.ndarray, label_dep: np.ndarray, label_head: np.ndarray) -> list[int]:
         """The best relation to each head; ``root`` for the root and for nothing else."""
@@ -157,3 +211,16 @@ class ModelReader:
         scores[:, root] = np.where(heads == 0, np.inf, -np.inf)
         found: list[int] = scores.argmax(axis=1).tolist()
         return found
+
+
+def _feed(encoded: Encoded) -> dict[str, np.ndarray]:
+    return {
+        "subwords": encoded.subwords,
+        "shapes": encoded.shapes,
+        "first": encoded.first,
+        "last": encoded.last,
+    }
+
+
+def _key(words: Sequence[str], spaced: Sequence[bool]) -> tuple[str, ...]:
+    return (*words, "".join("+" if apart else "-" for apart in spaced))

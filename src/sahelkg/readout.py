@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from sahelkg.vocabulary import PREFIXES, expand, shorten
+from sahelkg.vocabulary import PREFIXES, expand, shorten, sort_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,7 +156,7 @@ def read_record(graph: GraphReader, iri: str) -> dict[str, Any]:
             "end": _number(evidence, "skg:end"),
         },
         "statement": shorten(statement_iri),
-        "rule": shorten(first_text(evidence, "skg:rule") or ""),
+        "rule": next(iter(sort_rules(texts(evidence, "skg:rule"))), ""),
     }
 
 

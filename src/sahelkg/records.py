@@ -184,6 +184,7 @@ class Evidence:
     hostages: Toll | None = None
     accusation: bool = False
     confidence: float | None = None
+    second: str | None = None  # the rule that says what the learnt component saw beside a lexical unit, "lex:learnt"
     triggers: tuple[tuple[int, int], ...] = ()  # spans of the words that evoke the relation, within the quote, by start
 
 

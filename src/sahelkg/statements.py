@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sahelkg.casualties import IMPLIED, find_attackers
 from sahelkg.certainty import Judgement
 from sahelkg.circumstances import Circumstances
 from sahelkg.clauses import Argument, ClauseFinder
@@ -46,10 +47,12 @@ def find_statements(
         entities: what the mentions refer to, by IRI; implied participants are added to it.
         ontology: relations and lexicon.
     """
-    return _Finder(doc, article, mentions, entities, ontology).find()
+    return StatementFinder(doc, article, mentions, entities, ontology).find()
 
 
-class _Finder:
+class StatementFinder:
+    """The statements of one document by the lexicon; `find` gives them. What it is made of serves `joining`, too."""
+
     def __init__(
         self, doc: Doc, article: Article, mentions: Sequence[Mention], entities: dict[str, Entity], ontology: Ontology
     ) -> None:
@@ -69,6 +72,7 @@ class _Finder:
         self.found: list[Evidence] = []
 
     def find(self) -> list[Evidence]:
+        """The evidence in the text's order, each content once per sentence, status and source."""
         for match in find_matches(self.syntax, self.finder, self.lexicon):
             self._read(match)
         unique: dict[tuple[object, ...], Evidence] = {}
@@ -110,13 +114,25 @@ class _Finder:
             judgement.silent |= inner.silent
         if judgement.silent:
             return
-        for subject, obj in self._pair(match, relation, unit):
+        attack = self._find_attack(match, relation)
+        if attack is not None:
+            self.judge._weigh(attack[0], judgement)
+        for subject, obj in self._pair(match, relation, unit, attack[1] if attack else []):
             if clause.kind == "adposition" and not self._is_placed(self.syntax.low[clause.predicate], subject, obj):
                 continue
-            self._tell(match, relation, subject, obj, judgement)
+            self.tell(match, relation, subject, obj, judgement)
 
-    def _pair(self, match: Match, relation: Relation, unit: LexicalUnit) -> Iterator[tuple[Mention, Mention]]:
-        subjects = self._fill(match, relation, subject=True)
+    def _find_attack(self, match: Match, relation: Relation) -> tuple[int, list[Mention]] | None:
+        """The attack whose victims the clause tells of, where it names nobody that did it."""
+        told = match.clause.passive and relation.event_class is not None and not match.clause.agents
+        if not told and IMPLIED not in match.unit.subject_roles:
+            return None
+        return find_attackers(match, self.syntax, self.finder, self.fillers, self.lexicon)
+
+    def _pair(
+        self, match: Match, relation: Relation, unit: LexicalUnit, attackers: list[Mention]
+    ) -> Iterator[tuple[Mention, Mention]]:
+        subjects = self._fill(match, relation, subject=True) or attackers
         objects = self._fill(match, relation, subject=False, apart=subjects)
         if not objects and relation.reaches_owner:
             objects = self._find_owners(match, unit)
@@ -129,7 +145,7 @@ class _Finder:
         if subjects and not objects:
             objects = self._imply(match, unit, subjects)
         for subject in subjects:
-            yield from ((subject, obj) for obj in objects if self._fits(obj, relation.range, unit.object_kind))
+            yield from ((subject, obj) for obj in objects if self.fits(obj, relation.range, unit.object_kind))
 
     def _find_owners(self, match: Match, unit: LexicalUnit) -> list[Mention]:
         """Whose act it is that is condemned, rejected or welcomed: what is said of the act is said of them."""
@@ -160,7 +176,8 @@ class _Finder:
                     return mention.entity
         return None
 
-    def _fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
+    def fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
+        """Whether a mention's kind is one that a relation takes there."""
         kind = mention.kind or self.entities[mention.entity or ""].kind
         if not kind:
             return wanted in {"Actor", "Participant", "Organisation"} and narrower is None
@@ -191,7 +208,7 @@ class _Finder:
             for argument in self._arguments(match, role, prepositions, subject=subject):
                 demonym = match.clause.kind == "noun" or bool(argument.markers & {"-"})
                 found = self.fillers.find(argument.head, demonym=demonym)
-                if fitting := [m for m in found if m.entity not in others and self._fits(m, wanted, narrower)]:
+                if fitting := [m for m in found if m.entity not in others and self.fits(m, wanted, narrower)]:
                     return fitting
         return []
 
@@ -239,7 +256,8 @@ class _Finder:
 
     # evidence
 
-    def _tell(self, match: Match, relation: Relation, subject: Mention, obj: Mention, judgement: Judgement) -> None:
+    def tell(self, match: Match, relation: Relation, subject: Mention, obj: Mention, judgement: Judgement) -> None:
+        """Adds the evidence to ``found``, with its circumstances and its quote; what cannot be is left out."""
         if relation.name == "withdrewFrom" and subject.country == obj.entity:
             return  # nobody pulls out of the state that it is a body of: the description was taken for the wrong one
         unnamed = NOUN_RULE in {subject.rule, obj.rule}

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sahelkg.records import Evidence, Mention
 
 BASE = "https://w3id.org/sahelkg/"
@@ -112,6 +114,16 @@ def unknown_entity_iri(name: str) -> str:
 def mention_iri(article_id: str, mention: Mention) -> str:
     """``mn:`` + hash over article, start, end and entity."""
     return "mn:" + digest(article_iri(article_id), str(mention.start), str(mention.end), expand(mention.entity or ""))
+
+
+def sort_rules(rules: Iterable[str]) -> list[str]:
+    """The rules of an evidence as prefixed names: the lexical unit first, what the learnt component saw behind it.
+
+    Examples:
+        >>> sort_rules(["lex:learnt", "lex:seize-v"])
+        ['lex:seize-v', 'lex:learnt']
+    """
+    return sorted(map(shorten, rules), key=lambda rule: (rule.startswith("lex:learnt"), rule))
 
 
 def stored_triple(subject: str, predicate: str, obj: str, *, symmetric: bool) -> tuple[str, str, str]:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Exit 1 if anything was skipped.")
 @click.option("--full", is_flag=True, help="Start with an empty graph.")
 @click.option("--no-parses", is_flag=True, help="Keep no parses for later builds.")
+@click.option("--rules-only", is_flag=True, help="Leave out what is learnt: statements by the lexicon alone.")
 @click.option("--files", is_flag=True, help="Write sahelkg.ttl and graph.html however large the graph is.")
 @click.option("--endpoint", metavar="URL", help="Send the graph to the SPARQL server there, as sahelkg push does.")
 @push_options
@@ -59,6 +60,7 @@ def build(
     strict: bool,
     full: bool,
     no_parses: bool,
+    rules_only: bool,
     files: bool,
     endpoint: str | None,
     update: str | None,
@@ -88,6 +90,7 @@ def build(
             remove=remove,
             full=full,
             keep_parses=not no_parses,
+            rules_only=rules_only,
             files=True if files else None,
             progress=progress,
         )

@@ -1,0 +1,275 @@
+"""Rules and the learnt component meet: where they agree, where they differ, and what one of them saw alone.
+
+A rule's statement stays as it is. Where the learnt component sees the same relation between the same two, or another one,
+`Evidence.second` says so. What it sees alone is told where its confidence, measured on sentences that it had not been
+taught with, reaches the relation's threshold; its status is the more cautious of its own and the rules' judgement of the
+words between the two mentions. It never turns round what a rule said.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sahelkg.certainty import Judgement
+from sahelkg.lexicon import LexicalUnit
+from sahelkg.matching import Match
+from sahelkg.pairs import pair_mentions
+from sahelkg.records import Status
+from sahelkg.sets import SET_RULE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+
+    from sahelkg.reader import ModelReader
+    from sahelkg.records import Evidence, Mention
+    from sahelkg.relations import RelationModel
+    from sahelkg.statements import StatementFinder
+
+ALONE = "lex:learnt"
+"""The rule of what the learnt component saw alone, and the second one of what it saw as well."""
+OTHERWISE = "lex:learnt-otherwise"
+"""The second rule of what a lexical unit gave, where the learnt component saw another relation or its reverse."""
+
+_MOST_MENTIONS = 14
+_PREDICATES = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
+_KINDS = {"VERB": "verb", "AUX": "verb", "ADJ": "adjective"}
+_OPEN = "open"
+_SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
+_ENOUGH = 0.6  # the share of sure statuses below which the likeliest of the others counts
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A relation that the learnt component sees between two mentions. ``status`` is None for what is left open."""
+
+    subject: Mention
+    relation: str
+    object: Mention
+    share: float
+    confidence: float
+    status: Status | None
+
+
+def join_relations(finder: StatementFinder, found: Sequence[Evidence], reader: ModelReader) -> list[Evidence]:
+    """The rules' evidence with the learnt component's opinion, and what it saw alone, in the text's order.
+
+    Args:
+        finder: has found ``found``.
+        found: the rules' evidence.
+        reader: the reader that parsed the document; without a relation model, ``found`` is given back.
+    """
+    model = reader.relations
+    if model is None:
+        return list(found)
+    told: dict[int, list[Evidence]] = defaultdict(list)
+    for evidence in found:
+        told[finder.syntax.sentence[evidence.subject.head]].append(evidence)
+    joined: list[Evidence] = []
+    for number, body in enumerate(finder.syntax.body):
+        own = told[number]
+        mentions = _list_mentions(finder, number) if body else []
+        if len(mentions) < 2:
+            joined += own
+            continue
+        opinions = _Opinions(finder, reader, model, number, mentions)
+        joined += (opinions.compare(evidence) for evidence in own)
+        joined += opinions.tell_alone(own)
+    return sorted(joined, key=lambda one: (one.start, one.end, one.subject.start, one.object.start, one.predicate, one.rule))
+
+
+def _list_mentions(finder: StatementFinder, number: int) -> list[Mention]:
+    """The mentions of a sentence that may play a role, by start; of those with the same words the first."""
+    first, last = finder.syntax.sentences[number]
+    found: dict[tuple[int, int], Mention] = {}
+    for head in range(first, last):
+        for mention in finder.fillers.by_head.get(head, ()):
+            if mention.how in {"demonym", "implicit"} or mention.rule == SET_RULE or finder.syntax.is_relative(head):
+                continue
+            if first <= mention.first and mention.last <= last:
+                found.setdefault((mention.first, mention.last), mention)
+    return [found[span] for span in sorted(found)][:_MOST_MENTIONS]
+
+
+class _Opinions:
+    """What the learnt component sees in one sentence."""
+
+    def __init__(
+        self, finder: StatementFinder, reader: ModelReader, model: RelationModel, number: int, mentions: Sequence[Mention]
+    ) -> None:
+        self.finder = finder
+        self.model = model
+        self.ontology = finder.ontology
+        syntax = finder.syntax
+        doc = syntax.doc
+        first, last = syntax.sentences[number]
+        tokens = [token for token in range(first, last) if syntax.base[token] != "space"]
+        place = {token: index for index, token in enumerate(tokens)}
+        words = [doc[token].norm_ for token in tokens]
+        spaced = [token == 0 or bool(doc[token - 1].whitespace_) or bool(doc[token - 1].is_space) for token in tokens]
+        spans = [
+            (min(inside), max(inside) + 1, place[mention.head])
+            for mention in mentions
+            if (inside := [place[token] for token in range(mention.first, mention.last) if token in place])
+        ]
+        self.pairs = pair_mentions([place.get(syntax.head[token], 0) for token in tokens], spans)
+        self.mentions = mentions
+        self.number: dict[tuple[str, str], list[int]] = defaultdict(list)  # the pairs of two entities
+        for pair, (left, right) in enumerate(zip(self.pairs.left, self.pairs.right, strict=True)):
+            one, two = mentions[left].entity or "", mentions[right].entity or ""
+            self.number[min(one, two), max(one, two)].append(pair)
+        self.scores = model.score(reader.recall(words, spaced), self.pairs) if len(self.pairs.left) else None
+
+    # beside a rule
+
+    def compare(self, evidence: Evidence) -> Evidence:
+        """The evidence, with what the learnt component says of it where it saw the two."""
+        ends = evidence.subject.entity or "", evidence.object.entity or ""
+        pairs = self.number.get((min(ends), max(ends)), ())
+        if self.scores is None or not pairs:
+            return evidence
+        share = max(self._share(pair, evidence.predicate, ends[0]) for pair in pairs)
+        confidence = self.model.calibrate(evidence.predicate, share)
+        best = max((guess for pair in pairs for guess in self._guess(pair)), key=lambda guess: guess.confidence, default=None)
+        second = None
+        if best is not None and best.confidence >= self.model.threshold(best.relation):
+            alike = best.relation == evidence.predicate or self.ontology.relations[best.relation].parent == evidence.predicate
+            turned = best.subject.entity != ends[0] and not self.ontology.relations[best.relation].symmetric
+            second = ALONE if alike and not turned else OTHERWISE
+        return replace(evidence, confidence=confidence, second=second)
+
+    def _share(self, pair: int, relation: str, subject: str) -> float:
+        """The share of a relation with that entity as its subject."""
+        assert self.scores is not None
+        one = self.mentions[self.pairs.left[pair]].entity
+        return sum(
+            float(self.scores.relations[pair, column])
+            for column, label in enumerate(self.model.labels, 1)
+            if label.relation == relation and (self.ontology.relations[relation].symmetric or label.reversed == (one != subject))
+        )
+
+    # alone
+
+    def tell_alone(self, own: Sequence[Evidence]) -> list[Evidence]:
+        """What no rule said of the sentence."""
+        told = [(one.subject.entity, one.predicate, one.object.entity) for one in own]
+        guesses = [
+            guess
+            for pair in range(len(self.pairs.left))
+            for guess in self._guess(pair)
+            if guess.confidence >= self.model.threshold(guess.relation)
+        ]
+        found: list[Evidence] = []
+        for guess in sorted(guesses, key=lambda guess: (-guess.share, guess.subject.start, guess.object.start)):
+            ends = guess.subject.entity, guess.object.entity
+            if any({ends[0], ends[1]} == {one, two} for one, _, two in told):
+                continue  # a rule spoke of the two
+            if any(self._repeats(guess, one) for one in found):
+                continue
+            found += self._tell(guess)
+        return found
+
+    def _repeats(self, guess: Guess, one: Evidence) -> bool:
+        """Whether the same was said already, of the same two or with a mention within the other."""
+        if guess.relation != one.predicate:
+            return False
+        ends = guess.subject.entity, guess.object.entity
+        if set(ends) == {one.subject.entity, one.object.entity}:
+            return True
+        return (_touch(guess.subject, one.subject) and _touch(guess.object, one.object)) or (
+            self.ontology.relations[guess.relation].symmetric
+            and _touch(guess.subject, one.object)
+            and _touch(guess.object, one.subject)
+        )
+
+    def _guess(self, pair: int) -> Iterator[Guess]:
+        """The relations of a pair that are likelier than none, and fit its kinds."""
+        assert self.scores is not None
+        row = self.scores.relations[pair]
+        left, right = self.mentions[self.pairs.left[pair]], self.mentions[self.pairs.right[pair]]
+        if left.entity == right.entity:
+            return
+        for column in sorted(range(1, len(row)), key=lambda column: (-float(row[column]), column))[:2]:
+            label, share = self.model.labels[column - 1], float(row[column])
+            relation = self.ontology.relations.get(label.relation)
+            subject, obj = (right, left) if label.reversed else (left, right)
+            if relation is None or share < row[0]:
+                continue
+            if self.finder.fits(subject, relation.domain, None) and self.finder.fits(obj, relation.range, None):
+                confidence = self.model.calibrate(label.relation, share)
+                yield Guess(subject, label.relation, obj, share, confidence, self._read_status(self.scores.statuses[pair]))
+
+    def _read_status(self, shares: np.ndarray) -> Status | None:
+        """The likeliest status; a cautious one unless the sure ones clearly outweigh them."""
+        by_name = dict(zip(self.model.statuses, map(float, shares), strict=True))
+        sure = {name: share for name, share in by_name.items() if name != _OPEN and Status(name) in _SURE}
+        chosen = sure if sum(sure.values()) >= _ENOUGH else {name: by_name[name] for name in by_name if name not in sure}
+        best = max(chosen, key=lambda name: chosen[name])
+        return None if best == _OPEN else Status(best)
+
+    def _tell(self, guess: Guess) -> list[Evidence]:
+        """The evidence of a guess, as the rules would have told it; none where the words leave it open."""
+        finder = self.finder
+        words = self._find_predicates(guess)
+        judgement = self._judge(words)
+        if guess.status is None or judgement.silent:
+            return []
+        judgement.add(guess.status)
+        top = words[0]
+        relation = self.ontology.relations[guess.relation]
+        clause = finder.finder.find(top, _KINDS.get(finder.syntax.pos[top], "noun"))
+        before = len(finder.found)
+        finder.tell(Match(_unit(guess.relation), tuple(words), clause, top), relation, guess.subject, guess.object, judgement)
+        return [replace(one, confidence=guess.confidence) for one in finder.found[before:]]
+
+    def _find_predicates(self, guess: Guess) -> list[int]:
+        """The words on the path between the two that may tell the relation, the highest first; else where they meet."""
+        syntax = self.finder.syntax
+        ways = [[mention.head, *syntax.ancestors(mention.head)] for mention in (guess.subject, guess.object)]
+        meeting = next(token for token in ways[0] if token in ways[1])
+        path = {meeting, *(token for way in ways for token in way[: way.index(meeting)])}
+        inside = {token for mention in (guess.subject, guess.object) for token in range(mention.first, mention.last)}
+        depth = {token: sum(1 for _ in syntax.ancestors(token)) for token in path}
+        words = sorted(
+            (token for token in path - inside if syntax.pos[token] in _PREDICATES), key=lambda token: (depth[token], token)
+        )
+        return words or [meeting]
+
+    def _judge(self, words: Sequence[int]) -> Judgement:
+        """The most cautious judgement of these words; the sources are those of the word that has any, the lowest first."""
+        judge, total = self.finder.judge, Judgement()
+        for word in reversed(words):
+            own = judge.judge(word)
+            total.add(own.status)
+            total.silent |= own.silent
+            total.accusation |= own.accusation
+            total.purpose |= own.purpose
+            if not total.sources and own.sources:
+                total.sources, total.cue = own.sources, own.cue
+        return total
+
+
+def _touch(one: Mention, two: Mention) -> bool:
+    """Whether one of two mentions lies in the other, or both are of one entity."""
+    return one.entity == two.entity or (one.start < two.end and two.start < one.end)
+
+
+def _unit(relation: str) -> LexicalUnit:
+    """What stands for a lexical unit where none was: the learnt component."""
+    return LexicalUnit(
+        iri=ALONE,
+        expressions=(),
+        part_of_speech="",
+        relation=relation,
+        subject_roles=(),
+        object_roles=(),
+        subject_prepositions=frozenset(),
+        object_prepositions=frozenset(),
+        subject_kind=None,
+        object_kind=None,
+        accusation=False,
+        example="",
+    )

@@ -1,0 +1,151 @@
+"""The learnt component: which relation holds between two mentions of a sentence, in which direction, how surely told.
+
+It works on what the reader's encoder saw of the sentence, so that a pair costs little. The two mentions ask; twice their
+question looks at the sentence's words (attention, Vaswani et al. 2017), which stand before, in, between or behind them
+and on or off the path between them in the tree. ``training/relation_network.py`` is the same in PyTorch.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sahelkg.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from sahelkg.pairs import Pairs
+
+FILE = "relations.npz"
+FORMAT = 1
+"""The arrangement of the weights that this module understands."""
+
+_SMALL = 1e-5  # what layer norms add to the variance
+NONE = "none"
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a column of the scores stands for: a relation, and whether its subject is the mention that begins later."""
+
+    relation: str
+    reversed: bool
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What the model gives the pairs of a sentence.
+
+    Attributes:
+        relations: ``[pair, label]``, shares of 1; the first column is no relation, column *i* label *i* - 1.
+        statuses: ``[pair, status]``, shares of 1, if any relation holds.
+    """
+
+    relations: np.ndarray
+    statuses: np.ndarray
+
+
+class RelationModel:
+    """Scores pairs with the weights of one file.
+
+    Attributes:
+        labels: what the columns of the relations' scores after the first stand for.
+        statuses: the statuses' names; "open" is a question, a hypothesis, or what is neither confirmed nor denied.
+        mix: the weight of each layer of the encoder in what the model reads.
+
+    Raises:
+        ModelError: the file is unreadable or of another format.
+    """
+
+    def __init__(self, file: Path) -> None:
+        try:
+            with np.load(file, allow_pickle=False) as archive:
+                about = json.loads(bytes(archive["about"]).decode())
+                weights = {name: archive[name].astype(np.float32) for name in archive.files if name != "about"}
+        except Exception as error:
+            raise ModelError(f"{file}: the relation model cannot be read ({str(error).splitlines()[0]})") from error
+        if about.get("format") != FORMAT:
+            raise ModelError(f"{file}: weights of format {about.get('format')}; this version reads format {FORMAT}")
+        self.labels = [Label(name[:-1], name[-1] == "<") for name in about["labels"][1:]]
+        self.statuses: list[str] = about["statuses"]
+        self.mix = weights["mix"]
+        self._calibration: Mapping[str, list[list[float]]] = about["calibration"]
+        self._thresholds: Mapping[str, float] = about["thresholds"]
+        self._parts: int = about["parts"]
+        self._looks: int = about["looks"]
+        self._weights = weights
+
+    def score(self, words: np.ndarray, pairs: Pairs) -> Scores:
+        """The scores of a sentence's pairs.
+
+        Args:
+            words: ``[word, width]``, what the encoder saw of each word, as `ModelReader.recall` gives it.
+            pairs: as `pair_mentions` lays them out, at least one.
+        """
+        mentions = np.concatenate([pairs.average @ words, words[pairs.heads]], axis=1)
+        query = self._apply("first", mentions)[pairs.left] + self._apply("second", mentions)[pairs.right]
+        query = self._norm("norm", _gelu(query + self._weights["distance.weight"][pairs.distance]))
+        for number in range(self._looks):
+            query = self._look(f"looks.{number}.", query, words, pairs.places)
+        return Scores(_softmax(self._apply("relation", query)), _softmax(self._apply("status", query)))
+
+    def calibrate(self, relation: str, share: float) -> float:
+        """How often a relation was right that had such a share, on sentences the model had not been taught with."""
+        points = self._calibration.get(relation) or self._calibration["*"]
+        return round(float(np.interp(share, *np.array(points).T)), 2)
+
+    def threshold(self, relation: str) -> float:
+        """The calibrated confidence from which on the relation is told."""
+        return self._thresholds.get(relation, self._thresholds["*"])
+
+    def _look(self, name: str, query: np.ndarray, words: np.ndarray, places: np.ndarray) -> np.ndarray:
+        parts, (pairs, size) = self._parts, query.shape
+        count, wide = len(words), size // parts
+        keys = self._apply(name + "key", words).reshape(count, parts, wide).transpose(1, 2, 0)
+        values = self._apply(name + "value", words).reshape(count, parts, wide).transpose(1, 0, 2)
+        asked = self._apply(name + "query", query).reshape(pairs, parts, wide).transpose(1, 0, 2)
+        bias = self._weights[name + "place.weight"][places].transpose(2, 0, 1)
+        seen = _softmax(asked @ keys * np.float32(wide**-0.5) + bias) @ values
+        query = self._norm(name + "norm1", query + self._apply(name + "out", seen.transpose(1, 0, 2).reshape(pairs, size)))
+        inner = self._apply(name + "inner.3", _gelu(self._apply(name + "inner.0", query)))
+        return self._norm(name + "norm2", query + inner)
+
+    def _apply(self, name: str, rows: np.ndarray) -> np.ndarray:
+        product: np.ndarray = rows @ self._weights[name + ".weight"].T + self._weights[name + ".bias"]
+        return product
+
+    def _norm(self, name: str, rows: np.ndarray) -> np.ndarray:
+        centred = rows - rows.mean(axis=-1, keepdims=True)
+        scaled = centred / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + np.float32(_SMALL))
+        normed: np.ndarray = scaled * self._weights[name + ".weight"] + self._weights[name + ".bias"]
+        return normed
+
+
+@lru_cache(maxsize=4)
+def load_relations(folder: Path) -> RelationModel | None:
+    """The relation model in a reader's folder; None where it has none.
+
+    Raises:
+        ModelError: its file is unreadable or of another format.
+    """
+    file = folder / FILE
+    return RelationModel(file) if file.is_file() else None
+
+
+def _gelu(rows: np.ndarray) -> np.ndarray:
+    """The activation, in its approximation by tanh."""
+    inner = np.float32(0.7978845608) * (rows + np.float32(0.044715) * rows**3)
+    out: np.ndarray = np.float32(0.5) * rows * (1 + np.tanh(inner))
+    return out
+
+
+def _softmax(rows: np.ndarray) -> np.ndarray:
+    raised = np.exp(rows - rows.max(axis=-1, keepdims=True))
+    shares: np.ndarray = raised / raised.sum(axis=-1, keepdims=True)
+    return shares

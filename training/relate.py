@@ -1,0 +1,258 @@
+"""Trains what tells relations between two mentions: `python training/relate.py WORK [--typed FILE] [--fold N]`.
+
+The encoder stays as it is. Without --fold, every part in turn is kept out of a training of its own (WORK/fold-N.npz);
+what these say of the parts they had not seen gives the confidences and the thresholds, and the model that has seen all
+goes into the package. With --fold N only that training is done. What is done already is not done again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from relation_data import IGNORED, Example, list_labels, read_examples, type_of
+from relation_network import RelationNetwork
+from torch import Tensor
+from torch.nn import functional
+from written import STATUSES
+
+from sahelkg.ontology import load_ontology
+from sahelkg.reader import MODEL_FOLDER
+from sahelkg.relations import FILE, FORMAT
+
+HERE = Path(__file__).parent
+FEWEST = 40  # guesses on held-out sentences from which a relation has confidences of its own
+
+
+def collate(items: list[Example]) -> dict[str, Tensor]:
+    """One padded batch."""
+    rows, width = len(items), items[0].states.shape[2]
+    subwords = max(item.states.shape[1] for item in items)
+    words = max(len(item.words) for item in items)
+    mentions = max(len(item.pairs.heads) for item in items)
+    states = np.zeros((rows, items[0].states.shape[0], subwords, width), np.float32)
+    first, last = np.zeros((2, rows, words), np.int64)
+    mask = np.zeros((rows, words), bool)
+    average = np.zeros((rows, mentions, words), np.float32)
+    heads = np.zeros((rows, mentions), np.int64)
+    places = []
+    for row, item in enumerate(items):
+        n, pairs = len(item.words), item.pairs
+        states[row, :, : item.states.shape[1]] = item.states
+        first[row, :n], last[row, :n], mask[row, :n] = item.first, item.last, True
+        average[row, : len(pairs.heads), :n] = pairs.average
+        heads[row, : len(pairs.heads)] = pairs.heads
+        places.append(np.pad(pairs.places, ((0, 0), (0, words - n))))
+    numpy = {
+        "states": states,
+        "first": first,
+        "last": last,
+        "mask": mask,
+        "average": average,
+        "heads": heads,
+        "sentence": np.repeat(np.arange(rows), [len(item.pairs.left) for item in items]),
+        "left": np.concatenate([item.pairs.left for item in items]),
+        "right": np.concatenate([item.pairs.right for item in items]),
+        "distance": np.concatenate([item.pairs.distance for item in items]),
+        "places": np.concatenate(places),
+        "wanted": np.concatenate([item.wanted for item in items]),
+        "statuses": np.concatenate([item.statuses for item in items]),
+        "open": np.concatenate([np.full(len(item.pairs.left), item.open) for item in items]),
+    }
+    return {name: torch.from_numpy(array) for name, array in numpy.items()}
+
+
+def score(network: RelationNetwork, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
+    mixed = network.encode(batch["states"], None)
+    width = mixed.shape[-1]
+    words = sum(mixed.gather(1, batch[end][:, :, None].expand(-1, -1, width)) for end in ("first", "last")) * 0.5
+    return network(words, *(batch[k] for k in ("average", "heads", "sentence", "left", "right", "places", "distance", "mask")))
+
+
+def compute_loss(relations: Tensor, statuses: Tensor, batch: dict[str, Tensor], config: dict) -> Tensor:
+    """Pairs with known relations share their weight among them; of an open pair's labels the sum is to be large."""
+    shares, wanted, open_ = relations.float().log_softmax(-1), batch["wanted"], batch["open"]
+    known = wanted[~open_] / wanted[~open_].sum(-1, keepdim=True)
+    known = known * (1 - config["smoothing"]) + config["smoothing"] / wanted.shape[1]
+    loss = -(known * shares[~open_]).sum()
+    loss = loss - shares[open_].masked_fill(wanted[open_] == 0, -1e4).logsumexp(-1).sum()
+    told = functional.cross_entropy(statuses.float(), batch["statuses"], ignore_index=IGNORED, reduction="sum")
+    return (loss + config["status_weight"] * told) / len(wanted)
+
+
+def train(examples: list[Example], config: dict, seed: int) -> RelationNetwork:
+    torch.manual_seed(seed)
+    chance = random.Random(seed)
+    network = RelationNetwork(len(list_labels()), len(STATUSES), config, len(examples[0].states))
+    optimizer = torch.optim.AdamW(network.parameters(), lr=config["rate"], weight_decay=0.01)
+    total = -(-len(examples) // config["batch"]) * config["epochs"]
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, config["rate"], total_steps=total + 1, pct_start=0.1, anneal_strategy="linear"
+    )
+    begun = time.time()
+    for epoch in range(config["epochs"]):
+        order = sorted(examples, key=lambda item: len(item.words) * (1 + 0.3 * chance.random()))
+        batches = [order[i : i + config["batch"]] for i in range(0, len(order), config["batch"])]
+        chance.shuffle(batches)
+        summed = 0.0
+        for items in batches:
+            batch = collate(items)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                relations, statuses = score(network, batch)
+            loss = compute_loss(relations, statuses, batch, config)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            schedule.step()
+            summed += loss.item()
+        print(f"epoch {epoch + 1} {time.time() - begun:.0f}s loss {summed / len(batches):.3f}", flush=True)
+    return network.eval()
+
+
+@torch.no_grad()
+def guess(network: RelationNetwork, examples: list[Example]) -> list[dict]:
+    """What it says of each pair: a record with its shares, statuses and what was wanted."""
+    found = []
+    for start in range(0, len(examples), 64):
+        items = examples[start : start + 64]
+        relations, statuses = score(network, collate(items))
+        row = 0
+        for item in items:
+            for pair in range(len(item.pairs.left)):
+                found.append({
+                    "source": item.source,
+                    "shares": relations[row].softmax(-1).numpy(),
+                    "statuses": statuses[row].softmax(-1).numpy(),
+                    "wanted": item.wanted[pair],
+                    "status": int(item.statuses[pair]),
+                    "open": item.open,
+                })
+                row += 1
+    return found
+
+
+def report(found: list[dict]) -> str:
+    """Figures on held-out pairs: of typed ones type with direction; of written ones precision, recall, status."""
+    labels, n = list_labels(), defaultdict(float)
+    for one in found:
+        best = int(one["shares"].argmax())
+        if one["open"]:
+            typed = labels[int(one["wanted"].argmax())][:-1]
+            types: dict[tuple[str | None, str], float] = defaultdict(float)
+            for label, share in zip(labels[1:], one["shares"][1:], strict=True):
+                types[type_of(label[:-1]), label[-1]] += float(share)
+            n["typed"] += 1
+            n["type"] += max(types, key=lambda key: types[key])[0] == type_of(typed)
+            n["typed none"] += best == 0
+        elif one["wanted"][0]:
+            n["wrong"] += best != 0
+        else:
+            right = one["wanted"][best] > 0
+            n["right"] += right
+            n["wrong"] += best != 0 and not right
+            n["wanted"] += 1
+            n["status"] += int(one["statuses"].argmax()) == one["status"]
+    guessed = n["right"] + n["wrong"]
+    return (
+        f"typed pairs {n['type'] / max(1, n['typed']):.3f} of {n['typed']:.0f} (none for {n['typed none']:.0f}); "
+        f"written precision {n['right'] / max(1, guessed):.3f} recall {n['right'] / max(1, n['wanted']):.3f} "
+        f"of {n['wanted']:.0f}, status {n['status'] / max(1, n['wanted']):.3f}"
+    )
+
+
+def calibrate(found: list[dict], precision: float) -> tuple[dict, dict]:
+    """By relation, points of share and confidence (isotonic), and the confidence from which on it is told."""
+    guesses: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    labels = list_labels()
+    for one in found:
+        for column in np.argsort(-one["shares"][1:], kind="stable")[:2] + 1:
+            if one["shares"][column] > one["shares"][0]:
+                pair = float(one["shares"][column]), float(one["wanted"][column] > 0)
+                guesses[labels[column][:-1]].append(pair)
+                guesses["*"].append(pair)
+    points = {name: fit_points(pairs) for name, pairs in sorted(guesses.items()) if name == "*" or len(pairs) >= FEWEST}
+    return points, {"*": precision}
+
+
+def fit_points(pairs: list[tuple[float, float]]) -> list[list[float]]:
+    """The isotonic regression of right on share: neighbours out of order are pooled, weighed by number.
+
+    Each end of a pool is a point. Two further pairs, one right and one wrong, keep the ends from 0 and 1.
+    """
+    pools: list[list[float]] = []  # lowest and highest share, right, number
+    for share, right in sorted([*pairs, (0.0, 0.0), (1.0, 0.5)]):
+        pools.append([share, share, right, 1.0])
+        while len(pools) > 1 and pools[-2][2] * pools[-1][3] >= pools[-1][2] * pools[-2][3]:
+            last = pools.pop()
+            pools[-1] = [pools[-1][0], last[1], pools[-1][2] + last[2], pools[-1][3] + last[3]]
+    points = []
+    for low, high, right, number in pools:
+        points += [[round(low, 4), round(right / number, 4)], [round(high, 4), round(right / number, 4)]]
+    return points
+
+
+def export(network: RelationNetwork, config: dict, found: list[dict], file: Path) -> None:
+    """Writes the weights in half precision, with labels, confidences and thresholds."""
+    calibration, thresholds = calibrate(found, config["precision"])
+    about = {
+        "format": FORMAT,
+        "labels": list_labels(),
+        "statuses": list(STATUSES),
+        "parts": config["parts"],
+        "looks": config["looks"],
+        "calibration": calibration,
+        "thresholds": thresholds,
+    }
+    weights = {name: value.numpy().astype(np.float16) for name, value in network.state_dict().items() if name != "mix"}
+    mix = network.mix.detach().softmax(0).numpy()
+    text = np.frombuffer(json.dumps(about, sort_keys=True).encode(), np.uint8)
+    with file.open("wb") as stream:
+        np.savez_compressed(stream, about=text, mix=mix, **weights)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("--typed", type=Path, help="pairs with PLOVER types, as lines of JSON")
+    parser.add_argument("--fold", type=int, help="only the training that keeps this part out")
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    config = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))
+    seed, config = config["seed"], config["relations"]
+    options.work.mkdir(parents=True, exist_ok=True)
+    load_ontology()
+    examples = read_examples(options.typed)
+    print(len(examples), "sentences,", sum(len(item.pairs.left) for item in examples), "pairs", flush=True)
+    parts = range(config["folds"]) if options.fold is None else [options.fold]
+    for part in parts:
+        file = options.work / f"fold-{part}.pt"
+        if file.exists():
+            continue
+        network = train([item for item in examples if item.fold(config["folds"]) != part], config, seed)
+        found = guess(network, [item for item in examples if item.fold(config["folds"]) == part])
+        print(f"part {part} {report(found)}", flush=True)
+        torch.save({"network": network.state_dict(), "found": found}, file)
+    if options.fold is not None:
+        return
+    kept = {part: torch.load(options.work / f"fold-{part}.pt", weights_only=False) for part in parts}
+    print("all parts", report([one for part in parts for one in kept[part]["found"]]), flush=True)
+    for part in parts:  # each with the others' confidences, to be measured on its own part
+        network = RelationNetwork(len(list_labels()), len(STATUSES), config, len(examples[0].states)).eval()
+        network.load_state_dict(kept[part]["network"])
+        others = [one for other in parts if other != part for one in kept[other]["found"]]
+        export(network, config, others, options.work / f"fold-{part}.npz")
+    network = train(examples, config, seed)
+    export(network, config, [one for part in parts for one in kept[part]["found"]], MODEL_FOLDER / FILE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""The sentences that teach relations: parsed, their pairs laid out, and what the shipped encoder sees of them.
+
+A pair of a written sentence (`written.py`) has its relations and a status, or none. A sentence of an outside benchmark
+(lines of JSON: text, source, target, type) has one pair and a PLOVER type; which of the type's relations holds is open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from written import STATUSES, Written, read_written
+
+from sahelkg.annotate import annotate_text
+from sahelkg.gazetteer import find_parser_names
+from sahelkg.ontology import load_ontology
+from sahelkg.pairs import Pairs, pair_mentions
+from sahelkg.paragraphs import Paragraph
+from sahelkg.reader import ModelReader
+from sahelkg.relations import NONE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+IGNORED = -100
+YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+
+
+@dataclass
+class Example:
+    """One sentence. ``wanted`` is ``[pair, label]``, 1 for each label that may be right; ``statuses`` a number per pair.
+
+    ``open`` says that one of the wanted labels is right and nobody knows which. ``states`` is ``[layer, subword, width]``
+    in half precision, ``first`` and ``last`` each word's subwords.
+    """
+
+    source: str
+    words: list[str]
+    pairs: Pairs
+    wanted: np.ndarray
+    statuses: np.ndarray
+    open: bool
+    first: np.ndarray
+    last: np.ndarray
+    states: np.ndarray
+
+    def fold(self, count: int) -> int:
+        """Which part it belongs to: by its address, so that more sentences don't move those there are."""
+        return int.from_bytes(hashlib.md5(self.source.encode()).digest()[:4], "big") % count
+
+
+@lru_cache(maxsize=1)
+def list_labels() -> list[str]:
+    """None, then each relation with ``>`` (the first mention is its subject) or ``<``; symmetric ones have ``>`` only."""
+    relations = load_ontology().relations
+    forward = [f"{name}>" for name in sorted(relations)]
+    return [NONE, *forward, *(f"{name}<" for name in sorted(relations) if not relations[name].symmetric)]
+
+
+def label_of(relation: str, *, reversed: bool) -> int:
+    symmetric = load_ontology().relations[relation].symmetric
+    return list_labels().index(relation + ("<" if reversed and not symmetric else ">"))
+
+
+def type_of(relation: str) -> str | None:
+    plover = load_ontology().relations[relation].plover
+    return YIELD.get(plover or "", plover)
+
+
+class Maker:
+    """Makes examples with the shipped reader."""
+
+    def __init__(self) -> None:
+        self.reader = ModelReader()
+        self.ontology = load_ontology()
+
+    def make_written(self, address: str, written: Written) -> list[Example]:
+        """The examples of a line, one for each of its sentences with two mentions."""
+        found = []
+        for tree, words, spaced, spans, numbers in self._place(written.text, written.mentions):
+            pairs = pair_mentions(tree, spans)
+            wanted = np.zeros((len(pairs.left), len(list_labels())), np.float32)
+            statuses = np.full(len(pairs.left), IGNORED)
+            for row, (one, two) in enumerate(zip(pairs.left, pairs.right, strict=True)):
+                left, right = numbers[one], numbers[two]
+                for fact in written.facts:
+                    if {fact.subject, fact.object} == {left, right}:
+                        wanted[row, label_of(fact.relation, reversed=fact.subject != left)] = 1
+                        statuses[row] = STATUSES.index(fact.status)
+                if not wanted[row].any():
+                    wanted[row, 0] = 1
+            if len(pairs.left):
+                found.append(self._finish(address, words, spaced, pairs, wanted, statuses, open=False))
+        return found
+
+    def make_typed(self, item: dict) -> list[Example]:
+        """The example of a sentence with a typed pair; none if the two stand in different sentences."""
+        spans = [(item["source"]["start"], item["source"]["end"])]
+        spans += [(target["start"], target["end"]) for target in item["target"][:1]]
+        for tree, words, spaced, places, numbers in self._place(item["text"], spans):
+            if len(places) == 2:
+                pairs = pair_mentions(tree, places, [(0, 1)])
+                wanted = np.zeros((1, len(list_labels())), np.float32)
+                for relation in self.ontology.relations:
+                    if type_of(relation) == YIELD.get(item["type"], item["type"]):
+                        wanted[0, label_of(relation, reversed=numbers[pairs.left[0]] != 0)] = 1
+                return [self._finish(item["id"], words, spaced, pairs, wanted, np.array([IGNORED]), open=True)]
+        return []
+
+    def _place(self, text: str, mentions):
+        """Each sentence that has two of the mentions: tree, words, spaces, the mentions' words, their numbers."""
+        doc = annotate_text(
+            text, self.reader, lambda _: find_parser_names(text, self.ontology), paragraphs=[Paragraph(0, len(text))]
+        )
+        for sentence in doc.sents:
+            tokens = [token for token in sentence if not token.is_space]
+            place = {token.i: index for index, token in enumerate(tokens)}
+            spans, numbers = [], []
+            for number, (start, end) in enumerate(mentions):
+                inside = [place[token.i] for token in tokens if token.idx < end and token.idx + len(token) > start]
+                if inside:
+                    spans.append(_head(tokens, place, inside))
+                    numbers.append(number)
+            if len(spans) > 1:
+                words = [token.norm_ for token in tokens]
+                spaced = [t.i == 0 or bool(doc[t.i - 1].whitespace_) or doc[t.i - 1].is_space for t in tokens]
+                yield [place[token.head.i] for token in tokens], words, spaced, spans, numbers
+
+    def _finish(self, source, words, spaced, pairs, wanted, statuses, *, open) -> Example:
+        layers, encoded = self.reader.layers(words, spaced)
+        states = layers.astype(np.float16)
+        return Example(source, words, pairs, wanted, statuses, open, encoded.first[1:], encoded.last[1:], states)
+
+
+def _head(tokens, place, inside) -> tuple[int, int, int]:
+    """A mention's words and the one that heads it: a noun whose head lies outside."""
+    low, high = inside[0], inside[-1] + 1
+    tops = [k for k in inside if not low <= place.get(tokens[k].head.i, -1) < high or tokens[k].head.i == tokens[k].i]
+    nouns = [k for k in tops if tokens[k].pos_ in {"NOUN", "PROPN", "PRON"}]
+    return low, high, (nouns or tops or [high - 1])[0]
+
+
+def read_examples(typed: Path | None = None) -> list[Example]:
+    """All written sentences, and those of the file of typed pairs."""
+    maker = Maker()
+    found = [example for address, written in read_written() for example in maker.make_written(address, written)]
+    if typed is not None:
+        for line in typed.read_text("utf8").splitlines():
+            found += maker.make_typed(json.loads(line))
+    return found
