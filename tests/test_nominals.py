@@ -25,7 +25,7 @@ def kinds_in(text: str) -> dict[str, str]:
     [
         ("The beekeepers of Ségou blamed a veterinarian from the capital.", {"beekeepers": "person", "veterinarian": "person"}),
         ("A dredging company sued the parliament over the contract.", {"company": "organisation", "parliament": "organisation"}),
-        ("The raiders burnt a school in the village on Sunday.", {"raiders": "person", "village": "place"}),
+        ("Troops searched the mosque and the market of the old town.", {"mosque": "place", "market": "place"}),
     ],
 )
 def test_who_and_where_are_seen(text: str, kinds: dict[str, str]) -> None:

@@ -86,8 +86,8 @@ def _find_speaker(verb: int, syntax: Syntax, finder: ClauseFinder) -> tuple[int,
 
 def _is_inverted(verb: int, syntax: Syntax) -> bool:
     """Whether a verb after a comma or a mark has no subject before it but a noun that follows it."""
-    if verb == 0 or syntax.pos[verb - 1] != "PUNCT":
-        return False
+    if verb == 0 or syntax.pos[verb - 1] != "PUNCT" or syntax.feature(verb, "VerbForm") != "Fin":
+        return False  # ", blaming him": a participle's noun is its object
     arguments = syntax.kids(verb, "nsubj", "iobj", "obj")
     return bool(arguments) and arguments[0] > verb and not syntax.kids(verb, "aux", "mark")
 

@@ -79,6 +79,8 @@ def restore_lemma(form: str, guess: str) -> str:
 def index_forms(lemmas: Iterable[str], triples: Triples) -> Mapping[str, str]:
     """Form → lemma for the lemmas given; a form of two of them is left to the model.
 
+    A form that is a lemma as well ("ousting") is listed: it is asked for only where the model's guess is none of them.
+
     Args:
         lemmas: heads of the lexicon's expressions.
         triples: the ontology's; ``skg:IrregularForms`` entries carry ``skg:lemma`` and ``skg:form``.
@@ -93,4 +95,4 @@ def index_forms(lemmas: Iterable[str], triples: Triples) -> Mapping[str, str]:
             if lemma in known:
                 for form in triples.texts(entry, "skg:form"):
                     found[form].add(lemma)
-    return {form: next(iter(owners)) for form, owners in found.items() if len(owners) == 1 and form not in known}
+    return {form: next(iter(owners)) for form, owners in found.items() if len(owners) == 1}

@@ -207,7 +207,11 @@ class StatementFinder:
         for role in roles:
             for argument in self._arguments(match, role, prepositions, subject=subject):
                 demonym = match.clause.kind == "noun" or bool(argument.markers & {"-"})
-                found = self.fillers.find(argument.head, demonym=demonym)
+                found = [
+                    mention
+                    for mention in self.fillers.find(argument.head, demonym=demonym)
+                    if mention.rule != NOUN_RULE or mention.head not in match.words  # the event is none of its actors
+                ]
                 if fitting := [m for m in found if m.entity not in others and self.fits(m, wanted, narrower)]:
                     return fitting
         return []
