@@ -1,10 +1,20 @@
-"""Whether one name abbreviates another: "JNIM" and "Jama'at Nusrat al-Islam wal-Muslimin"."""
+"""Acronyms, and whether one name abbreviates another: "JNIM" and "Jama'at Nusrat al-Islam wal-Muslimin"."""
 
 from __future__ import annotations
 
+import re
+
 from sahelkg.vocabulary import normalise_name
 
-_SMALL = frozenset({"of", "the", "for", "and", "in", "to", "on", "de", "du", "des", "la", "le", "et", "pour"})
+SMALL_WORDS = frozenset({"of", "the", "for", "and", "in", "to", "on", "de", "du", "des", "la", "le", "et", "pour"})
+_ACRONYM = re.compile(r"[^\W\d_](?:[^\W_]|[-.](?=[^\W_])){1,9}\Z")
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name is written as an acronym: one word of two to ten signs, at most one letter of it small."""
+    letters = [character for character in name if character.isalpha()]
+    small = sum(character.islower() for character in letters)
+    return bool(_ACRONYM.match(name)) and len(letters) >= 2 and small <= (1 if len(letters) > 3 else 0)
 
 
 def abbreviates(short: str, long: str) -> bool:
@@ -20,16 +30,16 @@ def abbreviates(short: str, long: str) -> bool:
     if not 2 <= len(letters) <= 10 or " " in short.strip() or not any(c.isupper() for c in short[1:]):
         return False
     words = normalise_name(long).split()
-    return _consume(letters, words) or _consume(letters, [word for word in words if word not in _SMALL])
+    return _consume(letters, words) or _consume(letters, [word for word in words if word not in SMALL_WORDS])
 
 
 def _consume(letters: list[str], words: list[str]) -> bool:
     """Whether the letters are the initials of all words, in order; a word may give more than its first letter."""
     if not letters:
-        return all(word in _SMALL for word in words)
+        return all(word in SMALL_WORDS for word in words)
     if not words:
         return False
-    if words[0] in _SMALL and _consume(letters, words[1:]):
+    if words[0] in SMALL_WORDS and _consume(letters, words[1:]):
         return True
     for taken in range(1, min(len(letters), len(words[0])) + 1):
         if list(words[0][:taken]) != letters[:taken]:

@@ -17,10 +17,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sahelkg.acronyms import is_acronym
 from sahelkg.errors import OntologyError
 from sahelkg.flat import FORMULA
 from sahelkg.formatting import format_turtle
-from sahelkg.resolve import is_acronym
 from sahelkg.review import FILLED, PARTS
 from sahelkg.terms import TRUE, node, write_text
 from sahelkg.vocabulary import digest, normalise_name, slugify

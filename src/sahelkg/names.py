@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sahelkg.capitals import stands_for_state
@@ -17,6 +18,7 @@ from sahelkg.unknown import (
     name_unknown,
     share_last_word,
 )
+from sahelkg.variants import find_variant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +51,9 @@ def find_named(doc: Doc, ontology: Ontology, roles: Roles) -> list[Mention]:
                 or name_unknown(doc, first, last, tag, ontology, roles)
             )
             taken.update(range(first, last))
-        elif tag == "ORG" and goes_on(doc, first, last, inside, ontology):
+        elif (tag == "ORG" and goes_on(doc, first, last, inside, ontology)) or (
+            tag == "PER" and _begins_person(doc, first, last, inside, ontology)
+        ):
             dropped.update(inside)
             found.append(name_unknown(doc, first, last, tag, ontology, roles))
             taken.update(range(first, last))
@@ -72,8 +76,30 @@ def find_named(doc: Doc, ontology: Ontology, roles: Roles) -> list[Mention]:
         else:
             found.append(mention)
     found += find_chains(doc, found, ontology, roles)
-    found = _drop_inner(found)
+    found = [_recognise(mention, ontology) for mention in _drop_inner(found)]
     return sorted([*found, *find_introduced(doc, found)], key=lambda mention: mention.first)
+
+
+def _begins_person(doc: Doc, first: int, last: int, inside: list[Mention], ontology: Ontology) -> bool:
+    """Whether the tagger's person only begins as a place does: "Tirana Hassan", but not "Mali's Goïta" or "Gao mayor"."""
+    if len(inside) != 1 or inside[0].first != first or not ontology.is_kind(inside[0].kind, "Place"):
+        return False
+    more = [doc[place] for place in range(inside[0].last, last)]
+    return bool(more) and all(token.text[:1].isupper() and token.pos_ == "PROPN" for token in more)
+
+
+def _recognise(mention: Mention, ontology: Ontology) -> Mention:
+    """The mention of an unknown name with the known actor or place that it is another spelling of, if there is one."""
+    if mention.how != "tagged" or mention.entity is None or mention.entity in ontology.entities:
+        return mention
+    variant = find_variant(mention.text, mention.kind, ontology)
+    if variant is None:
+        return mention
+    entity, rule = variant
+    known = ontology.entities[entity]
+    place = ontology.is_kind(known.kind, "Place")
+    country = ontology.state_of(entity) if place else known.country
+    return replace(mention, how="name", rule=rule, kind=known.kind, entity=entity, country=country)
 
 
 def _find_known(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[Mention]:

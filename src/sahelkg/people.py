@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sahelkg.acronyms import abbreviates
+from sahelkg.acronyms import abbreviates, is_acronym
 from sahelkg.phrases import singulars, word_of
+from sahelkg.variants import fold_word
 from sahelkg.vocabulary import normalise_name, unknown_entity_iri
 
 if TYPE_CHECKING:
@@ -17,28 +18,45 @@ if TYPE_CHECKING:
     from sahelkg.discourse import Discourse
     from sahelkg.ontology import Ontology
 
+_LEAST_INITIALS = 3  # letters of an acronym that no brackets bring in
+
 
 def link_names(discourse: Discourse) -> None:
     """Joins the names of one actor: surname and full name, name and acronym; tells apart who only shares a surname."""
     _settle_known_surnames(discourse)
     _join_surnames(discourse)
     _join_acronyms(discourse)
+    _join_initials(discourse)
 
 
 def _settle_known_surnames(discourse: Discourse) -> None:
     """A known surname with another first name: the known person where the office agrees, else somebody unknown."""
     by_surname = _surnames(discourse.ontology)
     for number, mention in enumerate(discourse.mentions):
-        if mention.rule != "surname" or mention.entity is not None:
+        open_surname = mention.rule == "surname" and mention.entity is None
+        unknown = mention.how == "tagged" and mention.kind == "Person" and mention.entity not in discourse.ontology.entities
+        words = normalise_name(mention.text).split()
+        if not (open_surname or (unknown and len(words) > 1)):
             continue
-        candidates = by_surname.get(normalise_name(mention.text).rsplit(" ", 1)[-1], set())
+        candidates = by_surname.get(fold_word(words[-1]), set()) if words else set()
+        if not open_surname and (len(candidates) != 1 or candidates & _named_in_full(discourse)):
+            continue  # a surname of many, or somebody else beside the one who is named in full
         fitting = {entity for entity in candidates if _holds_office(discourse, number, entity)}
         if len(fitting) == 1:
             discourse.give(number, fitting.pop(), "surname-and-office")
-        else:
+        elif open_surname:
             discourse.put(
                 number, replace(mention, entity=unknown_entity_iri(mention.label), kind="Person", rule="tagger")
             )
+
+
+def _named_in_full(discourse: Discourse) -> set[str]:
+    """The known persons whom the article calls by a name of several words."""
+    return {
+        mention.entity
+        for mention in discourse.mentions
+        if mention.how == "name" and mention.entity and mention.kind == "Person" and " " in mention.text.strip()
+    }
 
 
 @lru_cache(maxsize=4)
@@ -46,8 +64,14 @@ def _surnames(ontology: Ontology) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for name in ontology.names:
         if ontology.entities[name.entity].kind == "Person":
-            found[normalise_name(name.text).rsplit(" ", 1)[-1]].add(name.entity)
+            found[fold_word(normalise_name(name.text).rsplit(" ", 1)[-1])].add(name.entity)
     return found
+
+
+@lru_cache(maxsize=4)
+def _kin_words(ontology: Ontology) -> frozenset[str]:
+    triples = ontology.triples
+    return frozenset(word for entry in triples.instances("skg:KinWord") for word in triples.texts(entry, "skg:word"))
 
 
 def _holds_office(discourse: Discourse, number: int, person: str) -> bool:
@@ -59,8 +83,10 @@ def _holds_office(discourse: Discourse, number: int, person: str) -> bool:
         for token in discourse.doc[max(sentence.start, mention.first - 6) : min(sentence.end, mention.last + 8)]
         if any(form in discourse.roles.leaders for form in singulars(token))
     ]
-    if not beside:
-        return False
+    kin = _kin_words(discourse.ontology)
+    near = discourse.doc[max(sentence.start, mention.first - 6) : min(sentence.end, mention.last + 4)]
+    if not beside or any(form in kin for token in near for form in singulars(token)):
+        return False  # "the brother of its leader"
     triples = discourse.ontology.triples
     organisations = {
         organisation
@@ -122,3 +148,27 @@ def _join_acronyms(discourse: Discourse) -> None:
     for number, mention in enumerate(discourse.mentions):
         if mention.entity in same:
             discourse.give(number, same[mention.entity], "acronym")
+
+
+def _join_initials(discourse: Discourse) -> None:
+    """An acronym that no brackets bring in: one made of the initials of just one organisation named in the article."""
+    named: dict[str, dict[str, None]] = defaultdict(dict)  # a name of several words → whose it is
+    for mention in discourse.mentions:
+        if mention.how in {"name", "tagged"} and mention.entity and discourse.fits(mention.entity, ["Organisation"]):
+            known = discourse.ontology.entities.get(mention.entity)
+            for name in (mention.text, *((known.label, *known.names) if known else ())):
+                if len(normalise_name(name).split()) > 2:
+                    named[name][mention.entity] = None
+    for number, mention in enumerate(discourse.mentions):
+        short = mention.how == "tagged" and is_acronym(mention.text) and mention.kind not in {"Person", None}
+        if not short or mention.entity in discourse.ontology.entities or len(mention.text) < _LEAST_INITIALS:
+            continue
+        bearers = {
+            entity
+            for name, entities in named.items()
+            if abbreviates(mention.text, name)
+            for entity in entities
+            if entity != mention.entity
+        }
+        if len(bearers) == 1:
+            discourse.give(number, bearers.pop(), "initials")

@@ -5,7 +5,8 @@ Equal names have equal IRIs already. Beyond that only what is safe is joined, an
 * ``skg:sameAsEntry``: an entry of the ontology says so, ``ent:x-… skg:sameAs ent:…``;
 * ``skg:acronymUsedElsewhere``: one article introduces an acronym with the full name, another uses the acronym alone,
   and no other name has been given it;
-* ``skg:spellingVariant``: two names that differ only in doubled letters and in where words are set apart.
+* ``skg:spellingVariant``: two names that differ only in what transcriptions of a sound differ in, and in where words are
+  set apart.
 
 Kinds must agree. ``skg:distinctFrom`` in the ontology keeps two apart. Where links would join two that the ontology
 holds, or two that are to be kept apart, none of the rules' links holds for any of them.
@@ -13,7 +14,6 @@ holds, or two that are to be kept apart, none of the rules' links holds for any 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,9 +21,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from sahelkg.acronyms import is_acronym
 from sahelkg.live import name_of, text_of
 from sahelkg.terms import node
+from sahelkg.variants import fold_word
 from sahelkg.vocabulary import expand, normalise_name, unknown_entity_iri
+from sahelkg.votes import KEY, KIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,8 +39,6 @@ BY_ACRONYM = "skg:acronymUsedElsewhere"
 BY_SPELLING = "skg:spellingVariant"
 LEAST_LETTERS = 8  # of a name whose spelling may vary: short names that differ by a letter are other names
 
-_ACRONYM = re.compile(r"[^\W\d_](?:[^\W_]|[-.](?=[^\W_])){1,9}\Z")
-_DOUBLED = re.compile(r"(.)\1+")
 NAME_KEY = ox.NamedNode("urn:sahelkg:nameKey")
 
 
@@ -49,13 +50,6 @@ class Resolution:
     rule: str
 
 
-def is_acronym(name: str) -> bool:
-    """Whether a name is written as an acronym: one word of two to ten signs, at most one letter of it small."""
-    letters = [character for character in name if character.isalpha()]
-    small = sum(character.islower() for character in letters)
-    return bool(_ACRONYM.match(name)) and len(letters) >= 2 and small <= (1 if len(letters) > 3 else 0)
-
-
 def fold_spelling(name: str) -> str | None:
     """What spelling variants of a name have in common; None where the name is too short to tell, or an acronym.
 
@@ -65,9 +59,11 @@ def fold_spelling(name: str) -> str | None:
     """
     if is_acronym(name):
         return None
-    letters = normalise_name(name).replace(" ", "")
-    folded = _DOUBLED.sub(r"\1", letters)
-    return folded if len(folded) >= LEAST_LETTERS and not any(sign.isdigit() for sign in folded) else None
+    words = normalise_name(name).split()
+    letters = "".join(words)
+    if len(letters) < LEAST_LETTERS or any(sign.isdigit() for sign in letters):
+        return None
+    return "".join(fold_word(word) for word in words)
 
 
 def list_name_keys(label: str, names: Iterable[str]) -> set[str]:
@@ -87,8 +83,8 @@ def list_name_keys(label: str, names: Iterable[str]) -> set[str]:
     return keys
 
 
-def index_names(article: ox.NamedNode, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    """The rows of the books by which an article's unknown entities are found."""
+def index_names(quads: Iterable[ox.Quad]) -> Iterator[tuple[str, str]]:
+    """Yields the article's unknown entities, each with every key by which it is found."""
     labels: dict[str, str] = {}
     names: dict[str, list[str]] = defaultdict(list)
     for quad in quads:
@@ -100,12 +96,12 @@ def index_names(article: ox.NamedNode, quads: Iterable[ox.Quad]) -> Iterator[ox.
         if unknown_entity_iri(label) != entity:
             continue  # a description ("the spokesman") or a composed name: two of those are not one for being alike
         for key in list_name_keys(label, names[entity]):
-            yield ox.Quad(node(entity), NAME_KEY, ox.Literal(key), article)
+            yield entity, key
 
 
-def read_name_keys(rows: Iterable[ox.Quad]) -> set[str]:
-    """The keys among rows of the books."""
-    return {text_of(row.object) for row in rows if row.predicate == NAME_KEY}
+def list_key_rows(entity: str, keys: Iterable[str]) -> Iterator[ox.Quad]:
+    """The rows of the books by which an entity is found by its keys."""
+    return (ox.Quad(node(entity), NAME_KEY, ox.Literal(key)) for key in keys)
 
 
 def resolve_entities(live: Live, touched: Iterable[str], keys: Iterable[str]) -> Mapping[str, Resolution | None]:
@@ -114,7 +110,7 @@ def resolve_entities(live: Live, touched: Iterable[str], keys: Iterable[str]) ->
     Args:
         live: the writer's stores: articles' graphs and books as they are after the change, the merged graph as before.
         touched: entities that changed articles speak of, or spoke of.
-        keys: name keys that these articles had or have (:func:`readlist_keys`).
+        keys: name keys that these articles had or have (:func:`index_names`).
 
     Returns:
         A decision for every entity that can be affected, None for one that stands for itself.
@@ -257,8 +253,7 @@ class _Resolver:
             if entity in self._ontology.entities:
                 self._keys[entity] = self._known.keys.get(entity, set())
             else:
-                rows = self._live.books.quads_for_pattern(node(entity), NAME_KEY, None, None)
-                self._keys[entity] = {text_of(quad.object) for quad in rows}
+                self._keys[entity] = set(self._live.votes.count(entity, KEY))
         return self._keys[entity]
 
     def _bear(self, key: str) -> set[str]:
@@ -284,6 +279,5 @@ class _Resolver:
             if known is not None:
                 self._kinds[entity] = {known.kind}
             else:
-                types = self._live.observed(entity, "rdf:type")
-                self._kinds[entity] = {name_of(quad.object).removeprefix("skg:") for quad in types}
+                self._kinds[entity] = {kind.removeprefix("skg:") for kind in self._live.votes.count(entity, KIND)}
         return self._kinds[entity]

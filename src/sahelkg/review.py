@@ -33,7 +33,8 @@ COLUMNS = (
 )
 _REFERRING = frozenset({"pronoun", "description"})
 _SURE = frozenset({"apposition", "group"})  # rules by which a description stands beside its name, or for nobody else
-_DOUBTFUL = frozenset({"surname-and-office"})  # rules by which a name is taken for one that is spelt otherwise
+# rules by which a name is taken for one that is written otherwise
+_DOUBTFUL = frozenset({"initials", "inverted-name", "spelling-variant", "surname-and-office"})
 
 
 @dataclass
