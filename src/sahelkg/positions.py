@@ -214,6 +214,9 @@ def curve_edges(ends: Sequence[tuple[int, int]], points: Sequence[tuple[int, int
         >>> curve_edges([(0, 1), (0, 1)], [(0, 0), (100, 0)])
         [-0.14, 0.14]
     """
+    import numpy as np
+
+    spots = np.array(points, dtype=float).reshape(-1, 2)
     together: dict[tuple[int, int], list[int]] = {}
     for number, (one, other) in enumerate(ends):
         together.setdefault((min(one, other), max(one, other)), []).append(number)
@@ -223,21 +226,22 @@ def curve_edges(ends: Sequence[tuple[int, int]], points: Sequence[tuple[int, int
             continue
         middle = (len(numbers) - 1) / 2
         step = min(0.28, 1.1 / len(numbers))
-        aside = 0.2 if len(numbers) == 1 and _runs_through(points[one], points[other], points) else 0.0
+        aside = 0.2 if len(numbers) == 1 and _runs_through(one, other, spots) else 0.0
         for rank, number in enumerate(numbers):
             bend = (rank - middle) * step + aside
             bends[number] = round(bend if ends[number][0] == one else -bend, 3)
     return bends
 
 
-def _runs_through(one: tuple[int, int], other: tuple[int, int], points: Sequence[tuple[int, int]]) -> bool:
-    """Whether a third point lies on the straight line between two."""
-    dx, dy = other[0] - one[0], other[1] - one[1]
+def _runs_through(one: int, other: int, points: Any) -> bool:
+    """Whether a third point lies on the straight line between two, given by their numbers."""
+    import numpy as np
+
+    (x, y), (u, v) = points[one], points[other]
+    dx, dy = u - x, v - y
     square = dx * dx + dy * dy
-    reach = 22 * math.sqrt(square)
-    for x, y in points:
-        along = (x - one[0]) * dx + (y - one[1]) * dy
-        aside = (x - one[0]) * dy - (y - one[1]) * dx
-        if 0 < along < square and abs(aside) < reach and (x, y) not in {one, other}:
-            return True
-    return False
+    along = (points[:, 0] - x) * dx + (points[:, 1] - y) * dy
+    aside = (points[:, 0] - x) * dy - (points[:, 1] - y) * dx
+    near = (along > 0) & (along < square) & (np.abs(aside) < 22 * np.sqrt(square))
+    near[[one, other]] = False
+    return bool(near.any())
