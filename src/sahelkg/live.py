@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from sahelkg.terms import node
 from sahelkg.vocabulary import PREFIXES, shorten
+from sahelkg.votes import SEEN, Votes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -82,6 +83,7 @@ class Live:
         """Lets go of what was kept at hand for one step."""
         self._told.clear()
         self._resolved.clear()
+        self.votes.forget()
 
     def tell(self, subject: str) -> list[ox.Quad]:
         """What its article says of a mention, an evidence or the article itself; nothing for one that is gone."""
@@ -104,9 +106,14 @@ class Live:
             node(subject) if subject else None, node(name) if name else None, value, MERGED
         )
 
+    @cached_property
+    def votes(self) -> Votes:
+        """How often articles say what of an entity."""
+        return Votes(self.books)
+
     def is_observed(self, entity: str) -> bool:
         """Whether an article speaks of it."""
-        return any(True for name in ("skg:refersTo", "skg:agency") for _ in self.observed(None, name, node(entity)))
+        return bool(self.votes.count(entity, SEEN))
 
     def resolve(self, entity: str) -> str:
         """What an observed entity is taken for after all articles; itself where nothing was decided."""

@@ -9,6 +9,7 @@ to the statements whose counts, labels or bare edges can have changed.
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -16,12 +17,13 @@ import pyoxigraph as ox
 from sahelkg.copies import TEXT_BAND, find_originals, index_text
 from sahelkg.events import event_iri, group_reports
 from sahelkg.live import MERGED, Changes, Live, name_of, text_of
-from sahelkg.participants import describe_participant, describe_relations, is_description
-from sahelkg.resolve import NAME_KEY, index_names, read_name_keys, resolve_entities
+from sahelkg.participants import describe_participant, describe_relations, read_description
+from sahelkg.resolve import NAME_KEY, index_names, list_key_rows, resolve_entities
 from sahelkg.rows import ROW, ReportReader, block_node, read_rows, read_values
 from sahelkg.summaries import describe_event, describe_statement, label_statement
 from sahelkg.terms import node
 from sahelkg.vocabulary import digest
+from sahelkg.votes import KEY, STATE, VOTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Live", "merge_articles", "merge_everything"]
 
 BATCH = 256  # articles merged at once where all are
+ROWS_AT_ONCE = 10_000
 _EVENT = ox.NamedNode("urn:sahelkg:event")
 _COPIED = ("skg:attributedTo", "skg:place", "skg:refersTo")  # properties whose value is an observed entity
 _NOT_MERGED = "skg:textSignature"
@@ -54,8 +57,10 @@ def merge_everything(live: Live) -> None:
     """Builds the merged graph and the books anew from the articles' graphs, after the ontology changed."""
     live.graph.remove_graph(MERGED)
     live.graph.extend(describe_relations(live.ontology))
-    for name in (ROW, _EVENT):
-        live.books.update(f"DELETE WHERE {{ ?block {name} ?row }}")
+    for name in (ROW, _EVENT, NAME_KEY, VOTES):
+        while rows := list(islice(live.books.quads_for_pattern(None, name, None, None), ROWS_AT_ONCE)):
+            for row in rows:
+                live.books.remove(row)
     prefix = node("art:").value
     articles = sorted(
         graph.value for graph in live.graph.named_graphs() if isinstance(graph, ox.NamedNode) and graph.value.startswith(prefix)
@@ -63,8 +68,7 @@ def merge_everything(live: Live) -> None:
     for start in range(0, len(articles), BATCH):
         step = _Step(live)
         with Changes(live.books) as books:
-            for iri in articles[start : start + BATCH]:
-                step.take_up(name_of(ox.NamedNode(iri)), books)
+            step.take_up((name_of(ox.NamedNode(iri)) for iri in articles[start : start + BATCH]), books)
         step.settle()
 
 
@@ -82,6 +86,7 @@ class _Step:
         self.relabelled: set[str] = set()
         self.blocks: set[str] = set()
         self.new: set[str] = set()  # subjects of which the merged graph says nothing yet
+        self._bearers: dict[str, set[str]] = {}  # the keys that entities had before
         self._groups: dict[str, list[tuple[Report, ...]]] = {}
         self._reader = ReportReader(live)
 
@@ -103,25 +108,41 @@ class _Step:
                 self._touch(article, before)
                 self._touch(article, after)
                 self.new |= {name_of(quad.subject) for quad in after} - {name_of(quad.subject) for quad in before}
-                rows_before = [*index_names(graph, before), *index_text(graph, before)]
-                rows_after = [*index_names(graph, after), *index_text(graph, after)]
-                books.rewrite(rows_before, rows_after)
-                self.name_keys |= read_name_keys([*rows_before, *rows_after])
+                books.rewrite(index_text(graph, before), index_text(graph, after))
+                self._vote(before, after)
+            self._write_votes(books)
         for graph in empty:
             self.live.graph.remove_graph(graph)  # an empty graph would still be listed
 
-    def take_up(self, article: str, books: Changes) -> None:
-        """Notes an article that is there and not yet merged; its rows of the books go to ``books``."""
-        graph = node(article)
-        quads = list(self.live.graph.quads_for_pattern(None, None, None, graph))
-        self.live.remember((), quads)
-        self._touch(article, quads)
-        indexed = [
-            row for row in self.live.books.quads_for_pattern(None, None, None, graph) if row.predicate in {NAME_KEY, TEXT_BAND}
-        ]
-        rows = [*index_names(graph, quads), *index_text(graph, quads)]  # another program may have indexed in another way
-        books.rewrite(indexed, rows)
-        self.name_keys |= read_name_keys([*indexed, *rows])
+    def take_up(self, articles: Iterable[str], books: Changes) -> None:
+        """Notes articles that are there and not yet merged; their rows of the books go to ``books``."""
+        for article in articles:
+            graph = node(article)
+            quads = list(self.live.graph.quads_for_pattern(None, None, None, graph))
+            self.live.remember((), quads)
+            self._touch(article, quads)
+            indexed = self.live.books.quads_for_pattern(None, TEXT_BAND, None, graph)
+            books.rewrite(indexed, index_text(graph, quads))  # another program may have indexed in another way
+            self._vote((), quads)
+        self._write_votes(books)
+
+    def _vote(self, before: Iterable[ox.Quad], after: Iterable[ox.Quad]) -> None:
+        """Has what an article says count, and what it said no more."""
+        keys_before, keys_after = set(index_names(before)), set(index_names(after))
+        for entity, key in keys_before | keys_after:
+            self.name_keys.add(key)
+            if entity not in self._bearers:
+                self._bearers[entity] = set(self.live.votes.count(entity, KEY))
+        self.live.votes.change(before, after)
+        self.live.votes.change_keys(keys_before, keys_after)
+
+    def _write_votes(self, books: Changes) -> None:
+        books.rewrite(
+            (row for entity, keys in self._bearers.items() for row in list_key_rows(entity, keys)),
+            (row for entity in self._bearers for row in list_key_rows(entity, self.live.votes.count(entity, KEY))),
+        )
+        self.live.votes.write(books)
+        self._bearers.clear()
 
     def settle(self) -> None:
         """Brings the merged graph in step with what was noted."""
@@ -230,13 +251,13 @@ class _Step:
         above = {container for entity in self.entities for container in self.live.containers(entity)}
         described = self.entities | above
         for entity in list(described):
-            for quad in self.live.observed(entity, "skg:ofState"):
-                described.add(name_of(quad.object))
-                described |= self.live.containers(name_of(quad.object))
+            for state in self.live.votes.count(entity, STATE):
+                described.add(state)
+                described |= self.live.containers(state)
         label = node("skos:prefLabel")
         with Changes(self.live.graph) as graph:
             for entity in sorted(described):
-                before = [quad for quad in self.live.merged(entity) if is_description(quad, self.live.ontology)]
+                before = read_description(self.live, entity)
                 after = describe_participant(self.live, entity)
                 graph.rewrite(before, after)
                 old, new = ({quad for quad in quads if quad.predicate == label} for quads in (before, after))

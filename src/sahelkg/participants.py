@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from sahelkg.live import MERGED, name_of, text_of
+from sahelkg.live import MERGED, name_of
 from sahelkg.terms import node, write_text
 from sahelkg.vocabulary import PREFIXES
+from sahelkg.votes import KIND, LABEL, OTHER, PART, STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = ("schema:latitude", "schema:longitude", "skg:west", "skg:south", "skg:east", "skg:north")
 _LINKS = ("schema:sameAs", "schema:containedInPlace", "skg:ofState")
+_DESCRIBED = ("rdf:type", "skos:prefLabel", "skos:altLabel", *_LINKS, *_NUMBERS)
 _DECIMAL = ox.NamedNode(PREFIXES["xsd"] + "decimal")
 
 
@@ -40,10 +42,10 @@ def describe_participant(live: Live, entity: str) -> set[ox.Quad]:
     quads = set(_describe_known(live.ontology, entity)) if known else set()
     labels, kinds, states, others = Counter[str](), Counter[str](), Counter[str](), set[str]()
     for member in members:
-        labels.update(text_of(quad.object) for quad in live.observed(member, "skos:prefLabel"))
-        others.update(text_of(quad.object) for quad in live.observed(member, "skos:altLabel"))
-        kinds.update(name_of(quad.object) for quad in live.observed(member, "rdf:type"))
-        states.update(name_of(quad.object) for quad in live.observed(member, "skg:ofState"))
+        labels.update(live.votes.count(member, LABEL))
+        others.update(live.votes.count(member, OTHER))
+        kinds.update(live.votes.count(member, KIND))
+        states.update(live.votes.count(member, STATE))
         if member != entity and member in live.ontology.entities:
             others.update((live.ontology.entities[member].label, *live.ontology.entities[member].names))
     if known is None:
@@ -83,17 +85,16 @@ def is_needed(live: Live, entities: Iterable[str]) -> bool:
         if entity in seen:
             continue
         seen.add(entity)
-        if live.is_observed(entity) or any(True for _ in live.observed(None, "skg:ofState", node(entity))):
+        if live.is_observed(entity) or live.votes.count(entity, PART):
             return True
         queue += live.contents.get(entity, ())
         queue += (name_of(quad.subject) for quad in live.merged(None, "skg:resolvedTo", node(entity)))
     return False
 
 
-def is_description(quad: ox.Quad, ontology: Ontology) -> bool:
-    """Whether a quad about an entity is of its description: no bare edge, and no decision about who it is."""
-    name = name_of(quad.predicate)
-    return name not in {"skg:resolvedTo", "skg:rule"} and name.removeprefix("skg:") not in ontology.relations
+def read_description(live: Live, entity: str) -> list[ox.Quad]:
+    """What the merged graph says of an entity as :func:`describe_participant` does, without a look at its bare edges."""
+    return [quad for name in _DESCRIBED for quad in live.merged(entity, name)]
 
 
 def choose(votes: Counter[str]) -> str | None:
