@@ -147,7 +147,7 @@ def write_folder(folder: Path, count: int, *, seed: int = 1, sentences: int = 30
 
 
 def _write(number: int, dice: random.Random, *, seed: int, sentences: int) -> Invented:
-    story = _Story(random.Random(f"{seed} story {number // STORY}"))
+    story = Story(random.Random(f"{seed} story {number // STORY}"))
     teller = _Teller(dice, story)
     lines = [teller.say("first")]
     lines += [
@@ -173,7 +173,7 @@ def _reprint(number: int, dice: random.Random, *, seed: int, sentences: int) -> 
     original = _write(earlier, random.Random(f"{seed} article {earlier}"), seed=seed, sentences=sentences)
     paragraphs = original.text.rstrip("\n").split("\n\n")
     kept = paragraphs[: max(1, len(paragraphs) - len(paragraphs) // 8)]
-    teller = _Teller(dice, _Story(random.Random(f"{seed} story {earlier // STORY}")))
+    teller = _Teller(dice, Story(random.Random(f"{seed} story {earlier // STORY}")))
     return Invented(
         id=f"invented-{number:07}",
         title=teller.say("titles"),
@@ -183,18 +183,18 @@ def _reprint(number: int, dice: random.Random, *, seed: int, sentences: int) -> 
     )
 
 
-class _Story:
+class Story:
     """What the articles of one story have in common."""
 
     def __init__(self, dice: random.Random) -> None:
         self.day = FIRST_DAY + timedelta(days=dice.randrange(DAYS))
         self.fixed = {
-            "one": _name(dice, "armed"),
-            "other": _name(dice, "force"),
-            "where": _name(dice, "place" if dice.random() < 0.5 else "village"),
+            "one": invent_name(dice, "armed"),
+            "other": invent_name(dice, "force"),
+            "where": invent_name(dice, "place" if dice.random() < 0.5 else "village"),
             "state": dice.choice(_STATES),
             "country": dice.choice(_COUNTRIES),
-            "body": _name(dice, "body"),
+            "body": invent_name(dice, "body"),
             "day": dice.choice(_WEEKDAYS),
         }
 
@@ -202,7 +202,7 @@ class _Story:
 class _Teller:
     """Fills phrases for one article."""
 
-    def __init__(self, dice: random.Random, story: _Story) -> None:
+    def __init__(self, dice: random.Random, story: Story) -> None:
         self._dice = dice
         self._story = story
 
@@ -241,18 +241,18 @@ class _Teller:
             case "country":
                 return dice.choice(_COUNTRIES)
             case "official":
-                return _name(dice, "official")
+                return invent_name(dice, "official")
             case "one" | "group":
-                return _name(dice, "armed")
+                return invent_name(dice, "armed")
             case "other":
-                return _name(dice, "force")
+                return invent_name(dice, "force")
             case "where":
-                return _name(dice, "place")
+                return invent_name(dice, "place")
             case _:
-                return _name(dice, slot)
+                return invent_name(dice, slot)
 
 
-def _name(dice: random.Random, kind: str) -> str:
+def invent_name(dice: random.Random, kind: str) -> str:
     """One of endlessly many names of a kind; the first ones far more often than the others."""
     rank = int(HEAD * (dice.paretovariate(TAIL) - 1)) + 1
     known = _known(kind)
