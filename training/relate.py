@@ -32,48 +32,41 @@ FEWEST = 40  # guesses on held-out sentences from which a relation has confidenc
 
 
 def collate(items: list[Example]) -> dict[str, Tensor]:
-    """One padded batch."""
-    rows, width = len(items), items[0].states.shape[2]
-    subwords = max(item.states.shape[1] for item in items)
+    """One padded batch; ``real`` tells pairs from padding."""
+    rows, (layers, _, width) = len(items), items[0].states.shape
     words = max(len(item.words) for item in items)
     mentions = max(len(item.pairs.heads) for item in items)
-    states = np.zeros((rows, items[0].states.shape[0], subwords, width), np.float32)
-    first, last = np.zeros((2, rows, words), np.int64)
-    mask = np.zeros((rows, words), bool)
-    average = np.zeros((rows, mentions, words), np.float32)
-    heads = np.zeros((rows, mentions), np.int64)
-    places = []
-    for row, item in enumerate(items):
-        n, pairs = len(item.words), item.pairs
-        states[row, :, : item.states.shape[1]] = item.states
-        first[row, :n], last[row, :n], mask[row, :n] = item.first, item.last, True
-        average[row, : len(pairs.heads), :n] = pairs.average
-        heads[row, : len(pairs.heads)] = pairs.heads
-        places.append(np.pad(pairs.places, ((0, 0), (0, words - n))))
-    numpy = {
-        "states": states,
-        "first": first,
-        "last": last,
-        "mask": mask,
-        "average": average,
-        "heads": heads,
-        "sentence": np.repeat(np.arange(rows), [len(item.pairs.left) for item in items]),
-        "left": np.concatenate([item.pairs.left for item in items]),
-        "right": np.concatenate([item.pairs.right for item in items]),
-        "distance": np.concatenate([item.pairs.distance for item in items]),
-        "places": np.concatenate(places),
-        "wanted": np.concatenate([item.wanted for item in items]),
-        "statuses": np.concatenate([item.statuses for item in items]),
-        "open": np.concatenate([np.full(len(item.pairs.left), item.open) for item in items]),
+    pairs = max(len(item.pairs.left) for item in items)
+    arrays: dict[str, np.ndarray] = {
+        "states": np.zeros((layers, rows, words, width), np.float32),
+        "mask": np.zeros((rows, words), bool),
+        "average": np.zeros((rows, mentions, words), np.float32),
+        "heads": np.zeros((rows, mentions), np.int64),
+        **{name: np.zeros((rows, pairs), np.int64) for name in ("left", "right", "distance")},
+        "places": np.zeros((rows, pairs, words), np.int64),
+        "real": np.zeros((rows, pairs), bool),
     }
-    return {name: torch.from_numpy(array) for name, array in numpy.items()}
+    for row, item in enumerate(items):
+        n, m, p = len(item.words), len(item.pairs.heads), len(item.pairs.left)
+        arrays["states"][:, row, :n] = item.states
+        arrays["mask"][row, :n] = True
+        arrays["average"][row, :m, :n] = item.pairs.average
+        arrays["heads"][row, :m] = item.pairs.heads
+        for name in ("left", "right", "distance"):
+            arrays[name][row, :p] = getattr(item.pairs, name)
+        arrays["places"][row, :p, :n] = item.pairs.places
+        arrays["real"][row, :p] = True
+    arrays["wanted"] = np.concatenate([item.wanted for item in items])
+    arrays["statuses"] = np.concatenate([item.statuses for item in items])
+    arrays["open"] = np.repeat([item.open for item in items], [len(item.pairs.left) for item in items])
+    return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
 
 def score(network: RelationNetwork, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
-    mixed = network.encode(batch["states"], None)
-    width = mixed.shape[-1]
-    words = sum(mixed.gather(1, batch[end][:, :, None].expand(-1, -1, width)) for end in ("first", "last")) * 0.5
-    return network(words, *(batch[k] for k in ("average", "heads", "sentence", "left", "right", "places", "distance", "mask")))
+    """Scores of relations and statuses, a row per pair."""
+    words = network.encode(batch["states"])
+    found = network(words, *(batch[k] for k in ("average", "heads", "left", "right", "places", "distance", "mask")))
+    return found[0][batch["real"]], found[1][batch["real"]]
 
 
 def compute_loss(relations: Tensor, statuses: Tensor, batch: dict[str, Tensor], config: dict) -> Tensor:
@@ -230,7 +223,7 @@ def main() -> None:
     seed, config = config["seed"], config["relations"]
     options.work.mkdir(parents=True, exist_ok=True)
     load_ontology()
-    examples = read_examples(options.typed)
+    examples = read_examples(options.work, options.typed)
     print(len(examples), "sentences,", sum(len(item.pairs.left) for item in examples), "pairs", flush=True)
     parts = range(config["folds"]) if options.fold is None else [options.fold]
     for part in parts:

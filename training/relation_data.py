@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from written import HERE as WRITTEN
 from written import STATUSES, Written, read_written
 
 from sahelkg.annotate import annotate_text
@@ -20,7 +22,7 @@ from sahelkg.gazetteer import find_parser_names
 from sahelkg.ontology import load_ontology
 from sahelkg.pairs import Pairs, pair_mentions
 from sahelkg.paragraphs import Paragraph
-from sahelkg.reader import ModelReader
+from sahelkg.reader import MODEL_FOLDER, ModelReader
 from sahelkg.relations import NONE
 
 if TYPE_CHECKING:
@@ -34,8 +36,8 @@ YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 class Example:
     """One sentence. ``wanted`` is ``[pair, label]``, 1 for each label that may be right; ``statuses`` a number per pair.
 
-    ``open`` says that one of the wanted labels is right and nobody knows which. ``states`` is ``[layer, subword, width]``
-    in half precision, ``first`` and ``last`` each word's subwords.
+    ``open`` says that one of the wanted labels is right and nobody knows which. ``states`` is ``[layer, word, width]``
+    in half precision, the mean of each word's first and last subword.
     """
 
     source: str
@@ -44,8 +46,6 @@ class Example:
     wanted: np.ndarray
     statuses: np.ndarray
     open: bool
-    first: np.ndarray
-    last: np.ndarray
     states: np.ndarray
 
     def fold(self, count: int) -> int:
@@ -132,8 +132,8 @@ class Maker:
 
     def _finish(self, source, words, spaced, pairs, wanted, statuses, *, open) -> Example:
         layers, encoded = self.reader.layers(words, spaced)
-        states = layers.astype(np.float16)
-        return Example(source, words, pairs, wanted, statuses, open, encoded.first[1:], encoded.last[1:], states)
+        states = ((layers[:, encoded.first[1:]] + layers[:, encoded.last[1:]]) * 0.5).astype(np.float16)
+        return Example(source, words, pairs, wanted, statuses, open, states)
 
 
 def _head(tokens, place, inside) -> tuple[int, int, int]:
@@ -144,11 +144,20 @@ def _head(tokens, place, inside) -> tuple[int, int, int]:
     return low, high, (nouns or tops or [high - 1])[0]
 
 
-def read_examples(typed: Path | None = None) -> list[Example]:
-    """All written sentences, and those of the file of typed pairs."""
+def read_examples(work: Path, typed: Path | None = None) -> list[Example]:
+    """All written sentences, and those of the file of typed pairs; kept in ``work`` while nothing of it changes."""
+    hashed = hashlib.sha256()
+    for file in (*sorted(WRITTEN.glob("*.tsv")), MODEL_FOLDER / "model.onnx", *([typed] if typed else [])):
+        hashed.update(file.read_bytes())
+    kept = work / f"examples-{hashed.hexdigest()[:12]}.pkl"
+    if kept.exists():
+        with kept.open("rb") as stream:
+            return pickle.load(stream)
     maker = Maker()
     found = [example for address, written in read_written() for example in maker.make_written(address, written)]
     if typed is not None:
         for line in typed.read_text("utf8").splitlines():
             found += maker.make_typed(json.loads(line))
+    with kept.open("wb") as stream:
+        pickle.dump(found, stream)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import torch
-from network import WIDTH, Layer
+from network import WIDTH
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -20,7 +20,7 @@ class RelationNetwork(nn.Module):
         labels: the number of relation labels, "none" among them.
         statuses: the number of statuses.
         config: the table ``relations`` of config.toml.
-        layers: how many layers' states come in; 1 where the network has transformer layers of its own.
+        layers: how many layers' states come in.
     """
 
     def __init__(self, labels: int, statuses: int, config: dict, layers: int) -> None:
@@ -28,7 +28,6 @@ class RelationNetwork(nn.Module):
         size, rate = config["size"], config["dropout"]
         self.parts = config["parts"]
         self.mix = nn.Parameter(torch.zeros(layers))
-        self.upper = nn.ModuleList(Layer(0.1) for _ in range(config["own_layers"]))
         self.dropout = nn.Dropout(rate)
         self.word = nn.Linear(WIDTH, size)
         self.first = nn.Linear(2 * WIDTH, size)
@@ -39,34 +38,32 @@ class RelationNetwork(nn.Module):
         self.relation = nn.Linear(size, labels)
         self.status = nn.Linear(size, statuses)
 
-    def encode(self, states: Tensor, bias: Tensor | None) -> Tensor:
-        """``[batch, layer, subword, width]`` → ``[batch, subword, width]``."""
-        x = (self.mix.softmax(0)[:, None, None] * states).sum(1)
-        for layer in self.upper:
-            x = layer(x, bias)
-        return x
+    def encode(self, states: Tensor) -> Tensor:
+        """``[layer, batch, word, width]`` → ``[batch, word, width]``."""
+        return torch.tensordot(self.mix.softmax(0), states, dims=1)
 
-    def forward(self, words, average, heads, sentence, left, right, places, distance, mask=None):
-        """Scores of relations and of statuses, a row per pair.
+    def forward(self, words, average, heads, left, right, places, distance, mask) -> tuple[Tensor, Tensor]:
+        """Scores of relations and of statuses, ``[batch, pair, …]``.
 
         Args:
             words: ``[batch, word, width]``.
             average: ``[batch, mention, word]``.
             heads: ``[batch, mention]``.
-            sentence: ``[pair]``, the row of the batch that a pair is in; None with a batch of one.
-            left, right: ``[pair]``, its mentions.
-            places: ``[pair, word]``.
-            distance: ``[pair]``.
-            mask: ``[batch, word]``, true for words; None without padding.
+            left: ``[batch, pair]``, each pair's first mention.
+            right: ``[batch, pair]``, its second.
+            places: ``[batch, pair, word]``.
+            distance: ``[batch, pair]``.
+            mask: ``[batch, word]``, true for words.
         """
         words = self.dropout(words)
         head = words.gather(1, heads[:, :, None].expand(-1, -1, WIDTH))
-        mentions = torch.cat([torch.matmul(average, words), head], dim=-1)
+        mentions = torch.cat([torch.matmul(average.to(words.dtype), words), head], dim=-1)
         one, two = self.first(mentions), self.second(mentions)
-        pair = one[0][left] + two[0][right] if sentence is None else one[sentence, left] + two[sentence, right]
+        pair = one.gather(1, left[:, :, None].expand(-1, -1, one.shape[-1]))
+        pair = pair + two.gather(1, right[:, :, None].expand(-1, -1, two.shape[-1]))
         query = self.norm(functional.gelu(pair + self.distance(distance), approximate="tanh"))
         for look in self.looks:
-            query = look(query, words, sentence, places, mask)
+            query = look(query, words, places, mask)
         return self.relation(query), self.status(query)
 
 
@@ -86,24 +83,13 @@ class Look(nn.Module):
         self.norm2 = nn.LayerNorm(size)
         self.dropout = nn.Dropout(rate)
 
-    def forward(self, query: Tensor, words: Tensor, sentence, places: Tensor, mask) -> Tensor:
-        wide = self.size // self.parts
-        count = words.shape[1]
-        keys = self.key(words).reshape(-1, count, self.parts, wide).permute(0, 2, 3, 1)  # batch, part, wide, word
-        values = self.value(words).reshape(-1, count, self.parts, wide).transpose(1, 2)  # batch, part, word, wide
-        asked = self.query(query).reshape(-1, self.parts, wide)
-        bias = self.place(places).transpose(1, 2)  # pair, part, word
-        if sentence is None:
-            scores = torch.matmul(asked.transpose(0, 1), keys[0]).transpose(0, 1)
-        else:
-            scores = torch.matmul(asked[:, :, None], keys[sentence])[:, :, 0]
-        scores = scores * wide**-0.5 + bias
-        if mask is not None:
-            scores = scores.float().masked_fill(~mask[sentence][:, None], -1e4)
-        share = scores.softmax(-1)
-        if sentence is None:
-            seen = torch.matmul(share.transpose(0, 1), values[0]).transpose(0, 1)
-        else:
-            seen = torch.matmul(share[:, :, None].to(values.dtype), values[sentence])[:, :, 0]
-        query = self.norm1(query + self.dropout(self.out(seen.reshape(-1, self.size))))
+    def forward(self, query: Tensor, words: Tensor, places: Tensor, mask: Tensor) -> Tensor:
+        wide, (rows, count) = self.size // self.parts, words.shape[:2]
+        keys = self.key(words).reshape(rows, count, self.parts, wide).permute(0, 2, 3, 1)  # row, part, wide, word
+        values = self.value(words).reshape(rows, count, self.parts, wide).transpose(1, 2)  # row, part, word, wide
+        asked = self.query(query).reshape(rows, -1, self.parts, wide).transpose(1, 2)  # row, part, pair, wide
+        scores = torch.matmul(asked, keys) * wide**-0.5 + self.place(places).permute(0, 3, 1, 2)
+        share = scores.float().masked_fill(~mask[:, None, None], -1e4).softmax(-1)
+        seen = torch.matmul(share.to(values.dtype), values).transpose(1, 2).reshape(rows, -1, self.size)
+        query = self.norm1(query + self.dropout(self.out(seen)))
         return self.norm2(query + self.dropout(self.inner(query)))

@@ -66,57 +66,52 @@ def pair_mentions(
     """
     count = len(tree)
     spans = np.array(mentions, dtype=np.int64).reshape(-1, 3)
+    if wanted is None:
+        wanted = list(combinations(range(len(spans)), 2))
+        chosen = np.array(wanted, dtype=np.int64).reshape(-1, 2)
+        one, two = spans[chosen[:, 0]], spans[chosen[:, 1]]
+        between = np.maximum(one[:, 0], two[:, 0]) - np.minimum(one[:, 1], two[:, 1])
+        chosen = chosen[(one[:, :2] != two[:, :2]).any(axis=1) & (between <= MOST_BETWEEN)]
+    else:
+        chosen = np.array(wanted, dtype=np.int64).reshape(-1, 2)
+    one, two = spans[chosen[:, 0]], spans[chosen[:, 1]]
+    later = (one[:, 0] > two[:, 0]) | ((one[:, 0] == two[:, 0]) & (one[:, 1] < two[:, 1]))
+    left, right = np.where(later, chosen[:, 1], chosen[:, 0]), np.where(later, chosen[:, 0], chosen[:, 1])
     words = np.arange(count)
     inside = (words >= spans[:, :1]) & (words < spans[:, 1:2])
-    average = inside / np.maximum(1, inside.sum(axis=1, keepdims=True))
-    if wanted is None:
-        wanted = [
-            (one, two)
-            for one, two in combinations(range(len(spans)), 2)
-            if tuple(spans[one, :2]) != tuple(spans[two, :2]) and _count_between(spans[one], spans[two]) <= MOST_BETWEEN
-        ]
-    ways = [_climb(tree, int(head)) for head in spans[:, 2]]
-    above = np.array(tree, dtype=np.int64)
-    left, right, places, distance = [], [], [], []
-    for one, two in wanted:
-        if (spans[one, 0], -spans[one, 1]) > (spans[two, 0], -spans[two, 1]):
-            one, two = two, one
-        a, b = spans[one], spans[two]
-        part = (words >= a[0]).astype(np.int64) + (words >= min(a[1], b[0])) + (words >= b[0]) + (words >= max(a[1], b[1]))
-        on = np.zeros(count, dtype=bool)
-        on[_join(ways[one], ways[two])] = True
-        left.append(one)
-        right.append(two)
-        places.append(part * 3 + np.where(on, 2, np.where(on[above], 1, 0)))
-        distance.append(int(np.clip(b[0] - a[1], -1, DISTANCES - 2)) + 1)
+    first, second = spans[left], spans[right]
+    part = sum(
+        (words >= bound[:, None]).astype(np.int64)
+        for bound in (
+            first[:, 0],
+            np.minimum(first[:, 1], second[:, 0]),
+            second[:, 0],
+            np.maximum(first[:, 1], second[:, 1]),
+        )
+    )
     return Pairs(
-        average=average.astype(np.float32),
+        average=(inside / np.maximum(1, inside.sum(axis=1, keepdims=True))).astype(np.float32),
         heads=spans[:, 2],
-        left=np.array(left, dtype=np.int64),
-        right=np.array(right, dtype=np.int64),
-        places=np.array(places, dtype=np.int64).reshape(-1, count),
-        distance=np.array(distance, dtype=np.int64),
+        left=left,
+        right=right,
+        places=np.asarray(part * 3 + _find_path(tree, spans[:, 2], left, right)).reshape(-1, count),
+        distance=np.clip(second[:, 0] - first[:, 1], -1, DISTANCES - 2) + 1,
     )
 
 
-def _count_between(one: np.ndarray, two: np.ndarray) -> int:
-    return int(max(one[0], two[0]) - min(one[1], two[1]))
-
-
-def _climb(tree: Sequence[int], word: int) -> list[int]:
-    """The word and those above it, up to the root."""
-    way = [word]
-    while tree[word] != word:
-        word = tree[word]
-        way.append(word)
-    return way
-
-
-def _join(one: list[int], two: list[int]) -> list[int]:
-    """The words on the path from one way's start to the other's."""
-    shared = set(one) & set(two)
-    return (
-        [word for word in one if word not in shared]
-        + [word for word in two if word not in shared]
-        + [next(word for word in one if word in shared)]
-    )
+def _find_path(tree: Sequence[int], heads: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """``[pair, word]``: 2 on the path that joins the two heads, 1 right below it, else 0."""
+    above = np.zeros((len(heads), len(tree)), dtype=bool)  # each mention's head and the words above it
+    height = np.zeros(len(tree), dtype=np.int64)
+    for number, word in enumerate(heads.tolist()):
+        way = [word]
+        while tree[way[-1]] != way[-1]:
+            way.append(tree[way[-1]])
+        above[number, way] = True
+        height[way] = range(len(way), 0, -1)  # the deeper, the more: words on one way to the root
+    shared = above[left] & above[right]
+    path = above[left] ^ above[right]
+    rows = np.arange(len(left))
+    path[rows, np.where(shared, height, 0).argmax(axis=1)] = True
+    found: np.ndarray = np.where(path, 2, np.where(path[:, np.array(tree, dtype=np.int64)], 1, 0))
+    return found
