@@ -366,7 +366,7 @@ def test_model_of_another_kind(tmp_path: Path) -> None:
 
 def test_model_of_another_format(tmp_path: Path) -> None:
     for file in MODEL_FOLDER.iterdir():
-        if file.suffix in {".onnx", ".json"}:
+        if file.suffix in {".onnx", ".json", ".npz"}:
             shutil.copy(file, tmp_path)
     labels = (tmp_path / "labels.json").read_text(encoding="utf-8")
     (tmp_path / "labels.json").write_text(labels.replace('"format": 1', '"format": 9'), encoding="utf-8")

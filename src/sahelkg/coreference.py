@@ -24,7 +24,7 @@ from sahelkg.people import link_names
 from sahelkg.phrases import longest_noun, word_of
 from sahelkg.pronouns import resolve_pronoun
 from sahelkg.roles import read_roles
-from sahelkg.sets import resolve_set
+from sahelkg.sets import resolve_joined, resolve_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,11 @@ def resolve_mentions(doc: Doc, mentions: Sequence[Mention], ontology: Ontology) 
     for number in range(len(discourse.mentions)):
         mention = discourse.mentions[number]
         if mention.how == "pronoun":
-            resolve_pronoun(discourse, number)
+            if members := resolve_joined(discourse, number):
+                discourse.sets[number] = members
+                discourse.put(number, members[0])
+            else:
+                resolve_pronoun(discourse, number)
         elif mention.how in {"description", "generic"} and (members := resolve_set(discourse, number)):
             discourse.sets[number] = members
             discourse.put(number, members[0])

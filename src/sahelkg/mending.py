@@ -22,6 +22,7 @@ def mend_attachments(syntax: Syntax) -> None:
         if pos in {"VERB", "AUX"} or syntax.kids(index, "cop"):
             _raise_coordinated(syntax, index)
             _lower_relative(syntax, index)
+            _lower_participle(syntax, index)
 
 
 def _raise_coordinated(syntax: Syntax, verb: int) -> None:
@@ -53,6 +54,20 @@ def _lower_relative(syntax: Syntax, verb: int) -> None:
     if nearest in syntax.kids(noun, "appos", "flat", "conj"):
         return
     syntax.move(verb, nearest)
+
+
+def _lower_participle(syntax: Syntax, verb: int) -> None:
+    """ "X is poor since Y seized power, ousting Z": a participle behind a clause of its own subject belongs to that."""
+    if syntax.base[verb] != "advcl" or syntax.feature(verb, "VerbForm") not in {"Ger", "Part"} or syntax.kids(verb, "mark"):
+        return
+    outer = syntax.head[verb]
+    inner = [
+        clause
+        for clause in syntax.kids(outer, "advcl")
+        if outer < clause < verb and syntax.pos[clause] == "VERB" and syntax.kids(clause, "nsubj")
+    ]
+    if inner and not syntax.kids(verb, "nsubj"):
+        syntax.move(verb, inner[-1])
 
 
 def _name_before(syntax: Syntax, pronoun: int) -> int | None:

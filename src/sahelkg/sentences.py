@@ -15,12 +15,15 @@ _WORD_BEFORE = re.compile(r"[^\s\"'(\[]+$")
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]|(?:[a-z]\.)+[a-z]")
 _DATELINE = re.compile(
     r"(?=[A-Z]{2})(?P<place>[A-Z][A-Z'\-. ]+[A-Z](?:[,/] ?[A-Z][\w'. -]{1,30}){0,2}?)"
-    r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?(?: ?\([A-Z][\w/ .-]{1,30}\))? ?(?:–|--|-|:) (?=\S)"
-    r"|(?P<city>[A-Z][\w'-]+(?:,? [A-Z][\w'.-]+){0,3}),? ?\((?:[A-Z]{2,6}|[A-Z][\w ]{2,20})\) ?(?:–|--|-) (?=\S)"
+    r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?(?: ?\([A-Z][\w/ .-]{1,30}\))? ?(?:(?:–|—|--) ?|[-:] )(?=\S)"
+    r"|(?P<city>[A-Z][\w'-]+(?:,? [A-Z][\w'.-]+){0,3}),? ?\((?:[A-Z]{2,6}|[A-Z][\w ]{2,20})\) ?(?:(?:–|—|--) ?|- )(?=\S)"
+    # a town in small letters: only where what follows begins a sentence and no second dash closes an aside
+    r"|(?P<town>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}(?:, [A-Z][\w'. -]{1,25})?)(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"
+    r" (?:–|—|--) (?=[\"'(A-Z\d])(?![^.!?]* (?:–|—|--) )"
 )
 _FIRST_WORD = re.compile(r"[\"'(]?(\w+)")
 _NAME_WORD = re.compile(r"[\w'.-]+,? ")
-_CLAUSE_MARKS = {";": 4, ":": 3, "–": 3, "--": 3, ",": 2, ")": 1}
+_CLAUSE_MARKS = {";": 4, ":": 3, "–": 3, "—": 3, "--": 3, ",": 2, ")": 1}
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
@@ -54,9 +57,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     mark, close, following = match["mark"], match["close"], match["next"]
     found = _WORD_BEFORE.search(text, max(begin, match.start() - 40), match.start())
     word = found.group() if found else ""
-    if not match["gap"] and not (
-        mark == "." and word.islower() and len(word) > 1 and "/" not in word and "." not in word
-    ):
+    if not match["gap"] and not (mark == "." and word.islower() and len(word) > 1 and "/" not in word and "." not in word):
         return False  # no white space: only "the base.The army", no address, no initials
     if not (following.isupper() or following.isdigit() or following in "\"'([–-•$€£"):
         return False
@@ -114,8 +115,7 @@ def cut_sentence(words: Sequence[str], weigh: Callable[[Sequence[str]], int], mo
         best = max(
             range(start + 1, end),
             key=lambda place: (
-                _CLAUSE_MARKS.get(words[place - 1], 0) * (1 - abs(place - middle) / half)
-                + 0.1 * (1 - abs(place - middle) / half)
+                _CLAUSE_MARKS.get(words[place - 1], 0) * (1 - abs(place - middle) / half) + 0.1 * (1 - abs(place - middle) / half)
             ),
         )
         waiting += [(best, end), (start, best)]

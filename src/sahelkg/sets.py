@@ -13,12 +13,15 @@ from sahelkg.phrases import longest_noun, word_of
 from sahelkg.terminals import split_atoms
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from sahelkg.discourse import Discourse
     from sahelkg.records import Mention
 
 SET_RULE = "set"
 _SENTENCES = 3
 _MOST = 6
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _PARTIES = ("State", "Organisation", "GenericActor")
 
 
@@ -41,6 +44,51 @@ def resolve_set(discourse: Discourse, number: int) -> list[Mention]:
         replace(mention, entity=entity, rule=SET_RULE, kind=discourse.kind_of(entity), country=discourse.country_of(entity))
         for entity in found
     ]
+
+
+def resolve_joined(discourse: Discourse, number: int) -> list[Mention]:
+    """One mention for each of those joined by "and" whom "they" takes up: the subject above it, or of the sentence before.
+
+    Nothing where the pronoun isn't a plural one, or the nearest such subject is not two or more told of by themselves.
+    """
+    mention = discourse.mentions[number]
+    form = discourse.roles.pronouns[word_of(discourse.doc[mention.head])]
+    if form.number != "plural" or form.person != "3" or form.use not in {"personal", "possessive"}:
+        return []
+    subject = _subject_above(discourse.doc[mention.head])
+    if subject is None:
+        return []
+    joined = [subject, *(token for token in subject.children if token.dep_ == "conj")]
+    told = [discourse.by_head.get(token.i) for token in joined]
+    entities = [discourse.mentions[other].entity for other in told if other is not None]
+    if len(joined) < 2 or len(entities) < len(joined) or None in entities or len(set(entities)) < len(joined):
+        return []
+    return [
+        replace(
+            mention,
+            entity=entity,
+            rule=SET_RULE,
+            kind=discourse.kind_of(entity),
+            country=discourse.country_of(entity or ""),
+        )
+        for entity in entities
+    ]
+
+
+def _subject_above(pronoun: Token) -> Token | None:
+    """The subject, before the pronoun, of the nearest verb above its own that has one; else of the sentence before."""
+    own = next((t for t in pronoun.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+    if own is None:
+        return None
+    for verb in own.ancestors:
+        subject = next((t for t in verb.children if t.dep_ in _SUBJECTS and t.i < pronoun.i), None)
+        if subject is not None:
+            return subject
+    mine = next((t for t in own.children if t.dep_ in _SUBJECTS), None)
+    start = pronoun.sent.start
+    if mine is None or mine.i != pronoun.i or start == 0 or own.dep_ != "root":
+        return None
+    return next((t for t in pronoun.doc[start - 1].sent.root.children if t.dep_ in _SUBJECTS), None)
 
 
 def _told_last(discourse: Discourse, number: int, kinds: tuple[str, ...], size: int) -> list[str]:

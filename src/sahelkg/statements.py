@@ -177,7 +177,12 @@ class StatementFinder:
         return None
 
     def fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
-        """Whether a mention's kind is one that a relation takes there."""
+        """Whether a mention's kind is one that a relation takes there.
+
+        Who is known by their looks only meets no narrower kind.
+        """
+        if narrower is not None and mention.rule == NOUN_RULE:
+            return False
         kind = mention.kind or self.entities[mention.entity or ""].kind
         if not kind:
             return wanted in {"Actor", "Participant", "Organisation"} and narrower is None
