@@ -3,6 +3,7 @@
 # make check   style, types, which module may use which, and the ontology
 # make model   trains the reader's model: make model TREEBANKS=FOLDER (see training/README.md)
 # make bench   prints how fast it is
+# make screenshots takes the pictures of the README, of the pages of corpus/ (needs Chromium)
 # make outline makes the outline map of the pages anew, from Natural Earth's open data (needs npm)
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 TESTS ?= tests
 
-.PHONY: graph test check model bench outline wheel clean
+.PHONY: graph test check model bench outline screenshots wheel clean
 
 graph: $(VENV)/installed
 	$(BIN)/sahelkg build corpus --out out
@@ -30,10 +31,14 @@ check: $(VENV)/installed-test
 
 model: $(VENV)/installed-training
 	@test -n "$(TREEBANKS)" || { echo "make model: name the folder of treebanks: make model TREEBANKS=FOLDER (training/README.md)"; exit 2; }
-	$(BIN)/python training/make.py "$(TREEBANKS)"
+	$(BIN)/python training/make.py "$(TREEBANKS)" $(if $(TYPED),--typed "$(TYPED)")
 
 bench: $(VENV)/installed-test
 	@for program in benchmarks/*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+
+screenshots: $(VENV)/installed-test
+	$(BIN)/sahelkg build corpus --out out
+	$(BIN)/python docs/screenshots.py out/store docs/img
 
 outline: $(VENV)/installed
 	@folder=$$(mktemp -d) && cd $$folder && npm pack --silent world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz && cd $(CURDIR) \

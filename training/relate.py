@@ -2,7 +2,8 @@
 
 The encoder stays as it is. Without --fold, every part in turn is kept out of a training of its own (WORK/fold-N.npz);
 what these say of the parts they had not seen gives the confidences and the thresholds, and the model that has seen all
-goes into the package. With --fold N only that training is done. What is done already is not done again.
+goes into the package. With --fold N, or --fold all, only that training is done, so that several can run side by side.
+What is done already is not done again.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
 import time
 import tomllib
 from collections import defaultdict
@@ -28,6 +30,7 @@ from sahelkg.reader import MODEL_FOLDER
 from sahelkg.relations import FILE, FORMAT
 
 HERE = Path(__file__).parent
+ALL = "all"
 FEWEST = 40  # guesses on held-out sentences from which a relation has confidences of its own
 
 
@@ -215,7 +218,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
     parser.add_argument("--typed", type=Path, help="pairs with PLOVER types, as lines of JSON")
-    parser.add_argument("--fold", type=int, help="only the training that keeps this part out")
+    parser.add_argument("--fold", help="only the training that keeps this part out, or none: all")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -225,26 +228,26 @@ def main() -> None:
     load_ontology()
     examples = read_examples(options.work, options.typed)
     print(len(examples), "sentences,", sum(len(item.pairs.left) for item in examples), "pairs", flush=True)
-    parts = range(config["folds"]) if options.fold is None else [options.fold]
-    for part in parts:
+    parts = [str(part) for part in range(config["folds"])]
+    for part in [*parts, ALL] if options.fold is None else [options.fold]:
         file = options.work / f"fold-{part}.pt"
         if file.exists():
             continue
-        network = train([item for item in examples if item.fold(config["folds"]) != part], config, seed)
-        found = guess(network, [item for item in examples if item.fold(config["folds"]) == part])
+        held = {id(item) for item in examples if str(item.fold(config["folds"])) == part}
+        network = train([item for item in examples if id(item) not in held], config, seed)
+        found = guess(network, [item for item in examples if id(item) in held])
         print(f"part {part} {report(found)}", flush=True)
         torch.save({"network": network.state_dict(), "found": found}, file)
     if options.fold is not None:
         return
-    kept = {part: torch.load(options.work / f"fold-{part}.pt", weights_only=False) for part in parts}
+    kept = {part: torch.load(options.work / f"fold-{part}.pt", weights_only=False) for part in [*parts, ALL]}
     print("all parts", report([one for part in parts for one in kept[part]["found"]]), flush=True)
-    for part in parts:  # each with the others' confidences, to be measured on its own part
+    for part in [*parts, ALL]:  # each with the others' confidences, to be measured on its own part
         network = RelationNetwork(len(list_labels()), len(STATUSES), config, len(examples[0].states)).eval()
         network.load_state_dict(kept[part]["network"])
         others = [one for other in parts if other != part for one in kept[other]["found"]]
         export(network, config, others, options.work / f"fold-{part}.npz")
-    network = train(examples, config, seed)
-    export(network, config, [one for part in parts for one in kept[part]["found"]], MODEL_FOLDER / FILE)
+    shutil.copy(options.work / f"fold-{ALL}.npz", MODEL_FOLDER / FILE)
 
 
 if __name__ == "__main__":

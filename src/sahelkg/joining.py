@@ -12,6 +12,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sahelkg.certainty import Judgement
 from sahelkg.lexicon import LexicalUnit
 from sahelkg.matching import Match
@@ -21,8 +23,6 @@ from sahelkg.sets import SET_RULE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    import numpy as np
 
     from sahelkg.reader import ModelReader
     from sahelkg.records import Evidence, Mention
@@ -122,6 +122,7 @@ class _Opinions:
             one, two = mentions[left].entity or "", mentions[right].entity or ""
             self.number[min(one, two), max(one, two)].append(pair)
         self.scores = model.score(reader.recall(words, spaced), self.pairs) if len(self.pairs.left) else None
+        self.guesses = [list(self._guess(pair)) for pair in range(len(self.pairs.left))]
 
     # beside a rule
 
@@ -133,7 +134,7 @@ class _Opinions:
             return evidence
         share = max(self._share(pair, evidence.predicate, ends[0]) for pair in pairs)
         confidence = self.model.calibrate(evidence.predicate, share)
-        best = max((guess for pair in pairs for guess in self._guess(pair)), key=lambda guess: guess.confidence, default=None)
+        best = max((guess for pair in pairs for guess in self.guesses[pair]), key=lambda guess: guess.confidence, default=None)
         second = None
         if best is not None and best.confidence >= self.model.threshold(best.relation):
             alike = best.relation == evidence.predicate or self.ontology.relations[best.relation].parent == evidence.predicate
@@ -156,12 +157,7 @@ class _Opinions:
     def tell_alone(self, own: Sequence[Evidence]) -> list[Evidence]:
         """What no rule said of the sentence."""
         told = [(one.subject.entity, one.predicate, one.object.entity) for one in own]
-        guesses = [
-            guess
-            for pair in range(len(self.pairs.left))
-            for guess in self._guess(pair)
-            if guess.confidence >= self.model.threshold(guess.relation)
-        ]
+        guesses = [guess for pair in self.guesses for guess in pair if guess.confidence >= self.model.threshold(guess.relation)]
         found: list[Evidence] = []
         for guess in sorted(guesses, key=lambda guess: (-guess.share, guess.subject.start, guess.object.start)):
             ends = guess.subject.entity, guess.object.entity
@@ -190,9 +186,9 @@ class _Opinions:
         assert self.scores is not None
         row = self.scores.relations[pair]
         left, right = self.mentions[self.pairs.left[pair]], self.mentions[self.pairs.right[pair]]
-        if left.entity == right.entity:
+        if left.entity == right.entity or row[1:].max() < row[0]:
             return
-        for column in sorted(range(1, len(row)), key=lambda column: (-float(row[column]), column))[:2]:
+        for column in (np.argsort(-row[1:], kind="stable")[:2] + 1).tolist():
             label, share = self.model.labels[column - 1], float(row[column])
             relation = self.ontology.relations.get(label.relation)
             subject, obj = (right, left) if label.reversed else (left, right)
