@@ -114,6 +114,8 @@ def write_anew() -> None:
         for command in read_commands(text):
             code, lines = run_line(command.line, folder, environment)
             sys.stderr.write(f"{code} {command.line}\n")
+            if code != 0:
+                sys.exit("\n".join(lines[-5:]))  # the README stays as it was
             before = "\n".join([f"$ {command.line}", *command.shown, *([MORE] if command.cut else [])])
             shown = [line.rstrip() for line in lines] if command.shown else []
             after = "\n".join([f"$ {command.line}", *([*shown[: len(command.shown)], MORE] if command.cut else shown)])
