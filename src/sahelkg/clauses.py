@@ -70,6 +70,7 @@ class ClauseFinder:
                 "noun": self._noun,
                 "adjective": self._adjective,
                 "adposition": self._adposition,
+                "copula": self._presence,
             }[kind]
             self._kept[key] = make(index)
         return self._kept[key]
@@ -375,6 +376,12 @@ class ClauseFinder:
         subjects = self.subjects(index) if syntax.base[index] != "amod" else [syntax.head[index]]
         holders = tuple(Argument(subject) for subject in subjects)
         return Clause(index, "adjective", agents=holders, holders=holders, obliques=tuple(obliques))
+
+    def _presence(self, index: int) -> Clause:
+        """ "Of "X is in Y": the subject is said to be where the phrase says."""
+        place = self.syntax.head[index]
+        holders = tuple(Argument(subject) for subject in self.subjects(place))
+        return Clause(index, "copula", holders=holders, obliques=(Argument(place, frozenset({self.syntax.low[index]})),))
 
     def _adposition(self, index: int) -> Clause:
         """ "X, of the Y Foundation": the phrase is said of the noun that it hangs on."""

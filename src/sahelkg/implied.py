@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sahelkg.syntax import Syntax
 
 _NEAR = 1  # sentences that a predecessor is looked for in, backwards
+_TOLD = 8  # sentences that a presence is looked for in
 
 
 def find_government(
@@ -47,11 +48,11 @@ def find_government(
 
 
 def find_presence(subject: Mention, predicate: int, found: Sequence[Evidence], syntax: Syntax) -> Mention | None:
-    """Where the subject has just been told to be, in this sentence or the one before: what it leaves."""
+    """Where the subject has just been told to be, in this sentence or the last few before: what it leaves."""
     here = syntax.sentence[predicate]
     for evidence in reversed(found):
         distance = here - syntax.sentence[evidence.subject.head]
-        if distance > _NEAR:
+        if distance > _TOLD:
             break
         if evidence.predicate == "operatesIn" and distance >= 0 and evidence.subject.entity == subject.entity:
             return replace(evidence.object)

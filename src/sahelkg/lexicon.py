@@ -23,6 +23,7 @@ PARTS_OF_SPEECH = {
     "skg:noun": "noun",
     "skg:adjective": "adjective",
     "skg:adposition": "adposition",
+    "skg:copula": "copula",
     "skg:anyWord": "other",
 }
 

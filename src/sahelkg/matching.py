@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sahelkg.lexicon import Cue, Expression, LexicalUnit, Lexicon
     from sahelkg.syntax import Syntax
 
+_PREPOSITIONAL = frozenset({"adposition", "copula"})  # "X of Y", "X is in Y"
 _VERBAL = frozenset({"VERB", "AUX"})
 _CHARGE_MARKERS = frozenset({"of", "for", "in", "over"})
 _LONG_PARTICLE = frozenset({"compound", "advmod", "case", "mark", "obl"})
@@ -75,14 +76,17 @@ def _kinds(syntax: Syntax, index: int) -> tuple[str, ...]:
         return ("noun",)
     if pos == "ADJ":
         return "adjective", "verb", "noun"
-    if pos == "ADP" and syntax.base[index] == "case" and syntax.base[syntax.head[index]] == "nmod":
-        return ("adposition",)
+    if pos == "ADP" and syntax.base[index] == "case":
+        if syntax.kids(syntax.head[index], "cop"):
+            return ("copula",)
+        if syntax.base[syntax.head[index]] == "nmod":
+            return ("adposition",)
     return ()
 
 
 def _find_words(syntax: Syntax, index: int, expression: Expression, kind: str) -> tuple[int, ...] | None:
     """The tokens of the expression whose head is ``index``; None where its other words are missing."""
-    if kind == "adposition":
+    if kind in _PREPOSITIONAL:
         return (index,)
     if kind == "noun":
         if expression.particle is None:
@@ -133,6 +137,8 @@ def _match(
 ) -> Match:
     if kind == "adposition":
         return Match(unit, words, finder.find(index, kind), syntax.head[syntax.head[index]])
+    if kind == "copula":
+        return Match(unit, words, finder.find(index, kind), syntax.head[index])
     if kind == "noun":
         carrier, passes, ended, top = _find_carrier(syntax, finder, lexicon, index)
         phrases = carrier.obliques if carrier else ()

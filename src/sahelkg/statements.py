@@ -107,7 +107,7 @@ class StatementFinder:
             judgement = self.judge.presume(clause.predicate)
         else:
             judgement = self.judge.judge(match.top, carries=match.carrier is not None)
-        if match.top != clause.predicate and clause.kind != "adposition":
+        if match.top != clause.predicate and clause.kind not in {"adposition", "copula"}:
             inner = Judgement()
             self.judge._weigh(clause.predicate, inner)
             judgement.add(inner.status)
@@ -120,6 +120,8 @@ class StatementFinder:
         for subject, obj in self._pair(match, relation, unit, attack[1] if attack else []):
             if clause.kind == "adposition" and not self._is_placed(self.syntax.low[clause.predicate], subject, obj):
                 continue
+            if clause.kind == "copula" and self.ontology.is_kind(subject.kind or "", "Place"):
+                continue  # where a place lies is no presence
             self.tell(match, relation, subject, obj, judgement)
 
     def _find_attack(self, match: Match, relation: Relation) -> tuple[int, list[Mention]] | None:
