@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urldefrag
 
@@ -72,15 +73,42 @@ def read_articles(
         ['missing']
     """
     reading = _Reading(published, stdin, max_bytes, timeout)
-    taken: dict[str, tuple[str, int | None]] = {}
+    ids = Ids()
     for given in inputs:
         for item in _read_input(os.fspath(given), reading):
-            if isinstance(item, Article):
-                here = (item.path or "", item.line)
-                there = taken.setdefault(item.id, here)
-                yield item if there == here else _skip_duplicate(item, *there)
-            else:
-                yield item
+            yield ids.take(item) if isinstance(item, Article) else item
+
+
+class Ids:
+    """The ids of the articles of one build, each with where it was found first."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, tuple[str, int | None]] = {}
+
+    def take(self, article: Article) -> Article | Skipped:
+        """The article, or why not where another one has its id."""
+        here = (article.path or "", article.line)
+        there = self._taken.setdefault(article.id, here)
+        return article if there == here else _skip_duplicate(article, *there)
+
+
+def read_content(
+    where: str, raw: bytes, *, published: date | None = None, max_bytes: int = MAX_BYTES
+) -> Iterator[Article | Skipped]:
+    """Yields the articles of a file that somebody else has opened, as :func:`read_articles` does of one on disk.
+
+    Args:
+        where: The file's path or address; its suffix says what it is.
+        raw: All its bytes.
+        published: The day of publication of articles that name none.
+        max_bytes: The largest file, or line of a ``.jsonl`` file, that is read.
+    """
+    reading = _Reading(published, None, max_bytes, 0.0)
+    path = PurePosixPath(where)
+    if path.suffix.casefold() == ".jsonl":
+        yield from _read_lines_of(io.BytesIO(raw), where, path, reading)
+    else:
+        yield _read_one(where, partial(_parse_content, path, raw, reading), reading)
 
 
 def _read_input(given: str, reading: _Reading) -> Iterator[Article | Skipped]:
@@ -113,18 +141,26 @@ def _read_jsonl(path: Path, reading: _Reading) -> Iterator[Article | Skipped]:
     where = printable(path.as_posix())
     try:
         with path.open("rb") as file:
-            for number, found in read_lines(file, stem=printable(path.stem), max_bytes=reading.max_bytes):
-                if isinstance(found, ArticleError):
-                    yield _skip(where, number, None, found)
-                else:
-                    yield _check(where, number, *found, reading)
+            yield from _read_lines_of(file, where, path, reading)
     except OSError as error:
         yield skip_unreadable(path, error)
+
+
+def _read_lines_of(file: IO[bytes], where: str, path: PurePath, reading: _Reading) -> Iterator[Article | Skipped]:
+    for number, found in read_lines(file, stem=printable(path.stem), max_bytes=reading.max_bytes):
+        if isinstance(found, ArticleError):
+            yield _skip(where, number, None, found)
+        else:
+            yield _check(where, number, *found, reading)
 
 
 def _parse_file(path: Path, reading: _Reading) -> tuple[str, str, Metadata]:
     with path.open("rb") as file:
         raw = file.read(reading.max_bytes + 1)
+    return _parse_content(path, raw, reading)
+
+
+def _parse_content(path: PurePath, raw: bytes, reading: _Reading) -> tuple[str, str, Metadata]:
     is_page = path.suffix.casefold() in {".html", ".htm"}
     text, metadata = _parse(raw, reading, is_page=is_page, has_front_matter=path.suffix.casefold() == ".md")
     return metadata.id or printable(path.stem), text, metadata

@@ -31,6 +31,7 @@ class Intake:
         paths: what was given to the build, in its order.
         report: counts what is unchanged, removed or skipped.
         rules_only: whether what is learnt is left out.
+        folders: those of the paths that are folders elsewhere, addresses of fsspec.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Intake:
         report: Report,
         *,
         rules_only: bool = False,
+        folders: Iterable[str] = (),
     ) -> None:
         self._writer = writer
         self._ontology = ontology
@@ -50,7 +52,7 @@ class Intake:
         self._report = report
         given = [_locate(path) for path in paths]
         self._given = frozenset(given)
-        self._folders = sorted((path for path in given if Path(path).is_dir()), key=len, reverse=True)
+        self._folders = sorted({*folders, *(path for path in given if Path(path).is_dir())}, key=len, reverse=True)
         self._seen: set[str] = set()
         self._unknown: set[str] = set()
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from sahelkg.articles import read_articles
+from sahelkg.articles import Ids, read_articles
 from sahelkg.errors import ArticleError
 from sahelkg.extracts import Settings, extract_articles, parse_article, read_statements
 from sahelkg.intake import Intake
@@ -26,7 +26,7 @@ from sahelkg.store import open_store
 from sahelkg.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sahelkg.extracts import Extracted
     from sahelkg.records import Evidence
@@ -44,6 +44,8 @@ def build(
     model: str | None = None,
     published: date | str | None = None,
     jobs: int = 1,
+    scheduler: str | None = None,
+    shards: str | os.PathLike[str] | None = None,
     remove: Iterable[str] = (),
     full: bool = False,
     keep_parses: bool = True,
@@ -63,6 +65,10 @@ def build(
         model: a folder with a model, or an installed spaCy pipeline with UD labels; None is the package's own.
         published: the day of publication of articles that name none, as a date or ``YYYY-MM-DD``.
         jobs: the most processes. More than 1 needs a main module that can be imported (``if __name__ == "__main__"``).
+        scheduler: the address of a Dask scheduler whose machines are to extract, ``tcp://host:8786``. Paths may then be
+            fsspec addresses (``s3://…``), and local ones must be there under the same name on every machine.
+        shards: where these machines write what they extracted, a path or fsspec address that all of them and this program
+            reach; ``shards`` in ``out`` unless named.
         remove: ids of articles to take out.
         full: start with an empty graph.
         keep_parses: keep what the reader saw for later builds.
@@ -86,10 +92,19 @@ def build(
         writer = stack.enter_context(Writer(where, known, full=full))
         settings = Settings(ontology=extra, model=model, parses=where if keep_parses else None, rules_only=rules_only)
         report = Report(store=where)
-        intake = Intake(writer, known, model, given, report, rules_only=rules_only)
+        cluster = None
+        if scheduler is not None:
+            from sahelkg.cluster import Cluster
+
+            cluster = stack.enter_context(Cluster(scheduler, shards or Path(out) / "shards", settings, day))
+        folders = cluster.find_folders(given) if cluster else ()
+        intake = Intake(writer, known, model, given, report, rules_only=rules_only, folders=folders)
         intake.remove(remove)
-        articles = intake.choose(read_articles(given, published=day))
-        for number, done in enumerate(extract_articles(articles, settings, jobs), 1):
+        if cluster:
+            results = _choose_results(cluster.extract(given), intake)
+        else:
+            results = extract_articles(intake.choose(read_articles(given, published=day)), settings, jobs)
+        for number, done in enumerate(results, 1):
             _store_result(done, writer, intake, report)
             if number % COMMIT_EVERY == 0:
                 writer.commit()
@@ -162,6 +177,16 @@ def _choose_ontology(
         return ()
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     return tuple(Path(shutil.copytree(file.parent, folder / file.parent.name)) / file.name for file in kept)
+
+
+def _choose_results(results: Iterable[Extracted | Skipped], intake: Intake) -> Iterator[Extracted | Skipped]:
+    """What came from a cluster without the articles that the store has as they are; which is known only now."""
+    ids = Ids()
+    for done in results:
+        failed = isinstance(done, Skipped) and done.reason_code in {"extraction", "worker"}
+        item = done if isinstance(done, Skipped) else ids.take(done.article)
+        if failed or any(True for _ in intake.choose([item])):
+            yield done
 
 
 def _store_result(done: Extracted | Skipped, writer: Writer, intake: Intake, report: Report) -> None:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     help="The day of publication of articles that name none.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="The most processes [all cores].")
+@click.option("--scheduler", metavar="URL", help="Extract on the machines of this Dask scheduler, tcp://host:8786.")
+@click.option("--shards", metavar="DIR", help="Where these write what they found, a path or fsspec address [OUT/shards].")
 @click.option("--remove", multiple=True, metavar="ID", help="Take this article out.")
 @click.option("--strict", is_flag=True, help="Exit 1 if anything was skipped.")
 @click.option("--full", is_flag=True, help="Start with an empty graph.")
@@ -56,6 +58,8 @@ def build(
     model: str | None,
     published: datetime | None,
     jobs: int | None,
+    scheduler: str | None,
+    shards: str | None,
     remove: tuple[str, ...],
     strict: bool,
     full: bool,
@@ -87,6 +91,8 @@ def build(
             model=model,
             published=published.date() if published else None,
             jobs=jobs or _count_cores(),
+            scheduler=scheduler,
+            shards=shards,
             remove=remove,
             full=full,
             keep_parses=not no_parses,
