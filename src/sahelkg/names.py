@@ -18,10 +18,10 @@ from sahelkg.unknown import (
     name_unknown,
     share_last_word,
 )
-from sahelkg.variants import find_variant
+from sahelkg.variants import PARTICLES, find_variant, fold_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from spacy.tokens import Doc, Span
 
@@ -45,7 +45,12 @@ def find_named(doc: Doc, ontology: Ontology, roles: Roles) -> list[Mention]:
     found: list[Mention] = []
     for first, last, tag in find_tagged(doc, ontology, roles):
         inside = [owners[place] for place in range(first, last) if place in owners]
-        if not inside:
+        before = _named_as_place(doc, first, owners, ontology) if tag == "PER" and not inside else None
+        if before is not None:
+            dropped.add(before)
+            found.append(name_unknown(doc, before.first, last, tag, ontology, roles))
+            taken.update(range(before.first, last))
+        elif not inside:
             found.append(
                 share_last_word(doc, first, last, known, ontology)
                 or name_unknown(doc, first, last, tag, ontology, roles)
@@ -66,7 +71,7 @@ def find_named(doc: Doc, ontology: Ontology, roles: Roles) -> list[Mention]:
             found.append(name_unknown(doc, *longer, "ORG", ontology, roles))
             taken.update(range(*longer))
             continue
-        given = _given_names(doc, mention, taken, ontology, roles)
+        given = _given_names(doc, mention, owners, ontology, roles)
         if given < mention.first:
             overlapped = [other for other in found if given <= other.first < mention.first]
             for other in overlapped:
@@ -77,7 +82,21 @@ def find_named(doc: Doc, ontology: Ontology, roles: Roles) -> list[Mention]:
             found.append(mention)
     found += find_chains(doc, found, ontology, roles)
     found = [_recognise(mention, ontology) for mention in _drop_inner(found)]
-    return sorted([*found, *find_introduced(doc, found)], key=lambda mention: mention.first)
+    return sorted([*found, *find_introduced(doc, found, ontology)], key=lambda mention: mention.first)
+
+
+def _named_as_place(doc: Doc, first: int, known: Mapping[int, Mention], ontology: Ontology) -> Mention | None:
+    """The name of a place that is the first name of the person tagged behind it: "Tirana Hassan".
+
+    The two hang together, and no preposition stands before them ("in Niamey Zeine said").
+    """
+    place = known.get(first - 1)
+    if place is None or not ontology.is_kind(place.kind, "Place") or doc[first].ent_type_ != "PER":
+        return None
+    before = doc[place.first - 1] if place.first else None
+    one, other = doc[place.head], doc[first]
+    joined = one.head.i == other.i or other.head.i == one.i or one.head.i == other.head.i
+    return place if joined and (before is None or before.pos_ != "ADP") else None
 
 
 def _begins_person(doc: Doc, first: int, last: int, inside: list[Mention], ontology: Ontology) -> bool:
@@ -162,18 +181,29 @@ def _drop_inner(found: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _given_names(doc: Doc, mention: Mention, taken: set[int], ontology: Ontology, roles: Roles) -> int:
-    """Where the first names before a person's lone surname begin; the surname's own token where there are none."""
-    if mention.kind != "Person" or mention.last - mention.first != 1 or mention.rule != "gazetteer":
+def _given_names(
+    doc: Doc, mention: Mention, known: Mapping[int, Mention], ontology: Ontology, roles: Roles
+) -> int:
+    """Where the first names before a person's lone surname begin; the surname's own token where there are none.
+
+    What the tagger takes for something else than a person is a first name only where the surname hangs on it.
+    """
+    particles = mention.last - mention.first == 2 and fold_word(word_of(doc[mention.first])) in PARTICLES
+    lone = mention.last - mention.first == 1 or particles  # "Goïta", "Ag Ghaly"
+    if mention.kind != "Person" or not lone or mention.rule != "gazetteer":
         return mention.first
     first = mention.first
     title_words = {word for title in roles.titles for word in title.split()}
     while first > max(0, mention.first - _MAX_GIVEN_NAMES):
-        token = doc[first - 1]
+        hyphen = first > 1 and doc[first - 1].text == "-" and not doc[first - 1].whitespace_
+        token = doc[first - 2 if hyphen else first - 1]
         if token.sent != doc[mention.first].sent or token.pos_ != "PROPN" or not token.text[:1].isupper():
             break
         word = word_of(token).rstrip(".")
-        if word in title_words or word in ontology.demonyms or (token.i in taken and token.ent_type_ != "PER"):
+        joined = doc[mention.first].head.i == token.i or token.head.i == doc[mention.first].i
+        if word in title_words or word in ontology.demonyms:
             break
-        first -= 1
+        if token.ent_type_ not in {"PER", ""} and (token.i in known or not joined):
+            break
+        first = token.i
     return first

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sahelkg.discourse import Discourse
     from sahelkg.ontology import Ontology
 
+_NEAR = 10  # tokens before a name in which its office stands
 _LEAST_INITIALS = 3  # letters of an acronym that no brackets bring in
 
 
@@ -39,8 +40,9 @@ def _settle_known_surnames(discourse: Discourse) -> None:
         if not (open_surname or (unknown and len(words) > 1)):
             continue
         candidates = by_surname.get(fold_word(words[-1]), set()) if words else set()
-        if not open_surname and (len(candidates) != 1 or candidates & _named_in_full(discourse)):
-            continue  # a surname of many, or somebody else beside the one who is named in full
+        candidates = candidates - _named_in_full(discourse)  # who is named in full beside is somebody else
+        if not open_surname and len(candidates) != 1:
+            continue  # a surname of many
         fitting = {entity for entity in candidates if _holds_office(discourse, number, entity)}
         if len(fitting) == 1:
             discourse.give(number, fitting.pop(), "surname-and-office")
@@ -80,11 +82,11 @@ def _holds_office(discourse: Discourse, number: int, person: str) -> bool:
     sentence = discourse.doc[mention.head].sent
     beside = [
         token
-        for token in discourse.doc[max(sentence.start, mention.first - 6) : min(sentence.end, mention.last + 8)]
+        for token in discourse.doc[max(sentence.start, mention.first - _NEAR) : min(sentence.end, mention.last + 8)]
         if any(form in discourse.roles.leaders for form in singulars(token))
     ]
     kin = _kin_words(discourse.ontology)
-    near = discourse.doc[max(sentence.start, mention.first - 6) : min(sentence.end, mention.last + 4)]
+    near = discourse.doc[max(sentence.start, mention.first - _NEAR) : min(sentence.end, mention.last + 4)]
     if not beside or any(form in kin for token in near for form in singulars(token)):
         return False  # "the brother of its leader"
     triples = discourse.ontology.triples

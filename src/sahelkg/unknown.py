@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sahelkg.acronyms import abbreviates
+from sahelkg.acronyms import abbreviates, is_acronym
 from sahelkg.gazetteer import find_names
 from sahelkg.marking import head_of, in_headline, mark, mark_entity, readable_tokens
 from sahelkg.phrases import word_of
@@ -42,6 +42,7 @@ _JOINTS = frozenset({
     "ibn",
 })
 _CHAINED = frozenset({"ArmedGroup", "PoliticalParty", "NonGovernmentalOrganisation", "InternationalOrganisation"})
+_LEAST_INITIALS = 3  # letters of an acronym that no brackets bring in
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9-]*[A-Z0-9][A-Za-z0-9-]*")
 
 
@@ -137,6 +138,8 @@ def find_chains(doc: Doc, found: list[Mention], ontology: Ontology, roles: Roles
     for token in doc:
         place = token.i
         kind = roles.name_words.get((word_of(token), "any"))
+        if kind == "ArmedForces" and place + 1 < len(doc) and word_of(doc[place + 1]) == "for":
+            kind = "ArmedGroup"  # "Army for the Liberation of", but not "Army of Chad"
         if kind not in _CHAINED or place not in readable or place in known or not token.text[:1].isupper():
             continue
         if place + 2 >= len(doc) or word_of(doc[place + 1]) not in {"for", "of", "to"} or in_headline(doc, place):
@@ -160,30 +163,55 @@ def find_chains(doc: Doc, found: list[Mention], ontology: Ontology, roles: Roles
         yield mark(doc, first, last, place, how="tagged", rule="name-word", kind=kind, entity=unknown_entity_iri(label))
 
 
-def find_introduced(doc: Doc, found: list[Mention]) -> Iterator[Mention]:
-    """The acronyms that brackets after a name bring in, wherever they stand: "(MLA)" and then "the MLA"."""
-    taken = {place for mention in found for place in range(mention.first, mention.last)}
+def find_introduced(doc: Doc, found: list[Mention], ontology: Ontology) -> Iterator[Mention]:
+    """The acronyms of names that the article gives, wherever they stand: "(MLA)" and then "the MLA".
+
+    Without brackets an acronym of three letters or more counts if its letters are the initials of just one
+    organisation that is named.
+    """
+    taken = {place: mention for mention in found for place in range(mention.first, mention.last)}
     brought: dict[str, Mention] = {}
     for mention in found:
         place = mention.last
         if place + 2 < len(doc) and doc[place].text == "(" and doc[place + 2].text == ")":
             short = doc[place + 1]
-            if place + 1 not in taken and _ACRONYM.fullmatch(short.text) and abbreviates(short.text, mention.text):
+            inside = taken.get(place + 1)
+            free = inside is None or inside.how == "tagged"
+            if free and _ACRONYM.fullmatch(short.text) and abbreviates(short.text, mention.text):
                 brought.setdefault(short.text, mention)
+    readable = readable_tokens(doc)
+    named = _list_full_names(found, ontology)
     for token in doc:
-        named = brought.get(token.text)
-        if named is not None and token.i not in taken and token.i >= named.last:
+        if token.i in taken or token.i not in readable:
+            continue
+        full, rule = brought.get(token.text), "acronym"
+        if full is None and len(token.text) >= _LEAST_INITIALS and is_acronym(token.text):
+            bearers = {one.entity: one for name, one in named.items() if abbreviates(token.text, name)}
+            full, rule = next(iter(bearers.values())) if len(bearers) == 1 else None, "initials"
+        if full is not None and (rule == "initials" or token.i >= full.last):
             yield mark(
                 doc,
                 token.i,
                 token.i + 1,
                 token.i,
-                how=named.how,
-                rule="acronym",
-                kind=named.kind,
-                entity=named.entity,
-                country=named.country,
+                how=full.how,
+                rule=rule,
+                kind=full.kind,
+                entity=full.entity,
+                country=full.country,
             )
+
+
+def _list_full_names(found: list[Mention], ontology: Ontology) -> dict[str, Mention]:
+    """The names of three words or more that the named organisations have, in the article or in the ontology."""
+    named: dict[str, Mention] = {}
+    for mention in found:
+        if mention.entity and ontology.is_kind(mention.kind, "Organisation"):
+            known = ontology.entities.get(mention.entity)
+            for name in (mention.text, *((known.label, *known.names) if known else ())):
+                if len(name.split()) > 2:
+                    named.setdefault(name, mention)
+    return named
 
 
 def name_unknown(doc: Doc, first: int, last: int, tag: str, ontology: Ontology, roles: Roles) -> Mention:

@@ -9,6 +9,7 @@ e and i, a and e). Short names are not looked at, and of two that would fit none
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,7 @@ BY_SPELLING = "spelling-variant"
 BY_ORDER = "inverted-name"
 _LEAST_EQUAL = 6  # letters of a name that folds to the same
 _LEAST_ALIKE = 8  # letters of a name that differs in a vowel
+_LEAST_JOINED = 10  # letters of a person's name whose words may be set apart: "Abu Bakar", "Abubakar"
 _LONG = 13  # letters from which a name of several words may differ in two
 
 # What transcriptions of one sound differ in, in the order in which it is folded.
@@ -36,7 +38,7 @@ _FOLDED = [
         (r"dzh|dj|zh", "j"),
         (r"ph", "f"),
         (r"gu(?=[ei])", "g"),
-        (r"ou(?=[aei])|u(?=[aei])", "w"),
+        (r"ou(?=[aeiy])|u(?=[aeiy])", "w"),
         (r"ou|oo", "u"),
         (r"(?<=[kgdtbmnlrs])h", ""),  # "gh", "kh", "dh", "th"
         (r"ck|qu|q|c(?![eiy])", "k"),
@@ -46,12 +48,14 @@ _FOLDED = [
         (r"(?<=.)h", ""),
         (r"(.)\1+", r"\1"),
         (r"(?<=[bdfgjklmnprstvxz])e$", ""),  # "Prigojine", "Outkine"
-        (r"(?<=[aeiou])s(?=[aeiou])", "s"),
+        (r"E", "e"),
     )
 ]
 _VOWELS = "aeiouw"
 _NEIGHBOURS = frozenset(map(frozenset, ("ou", "ei", "ae", "iw", "uw", "ow")))
-_PARTICLES = frozenset({"al", "el", "ul", "ag", "ould", "ben", "bin", "ibn", "abu", "abou", "de", "la", "le"})
+_AT_EDGE = frozenset(map(frozenset, ("ou", "ei")))
+_HEARD = re.compile(r"[éèêë]$")
+PARTICLES = frozenset({"al", "el", "ul", "ag", "ould", "ben", "bin", "ibn", "abu", "abou", "de", "la", "le"})
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,18 @@ def fold_word(word: str) -> str:
     return word
 
 
+def _fold(name: str) -> tuple[str, ...]:
+    """The folded words of a name; an accent shows that the e at a word's end is heard: "Kidalé" is not "Kidal"."""
+    heard = [bool(_HEARD.search(word)) for word in re.split(r"[\W_]+", unicodedata.normalize("NFC", name)) if word]
+    words = normalise_name(name).split()
+    if len(heard) > len(words):
+        heard = heard[len(heard) - len(words) :]  # without the article
+    return tuple(
+        fold_word(word[:-1] + "E" if said and word.endswith("e") else word)
+        for word, said in zip(words, heard or [False] * len(words), strict=False)
+    )
+
+
 def find_variant(text: str, kind: str | None, ontology: Ontology) -> tuple[str, str] | None:
     """The known actor or place that a name is another spelling of, or has the words of; and the rule.
 
@@ -88,7 +104,7 @@ def find_variant(text: str, kind: str | None, ontology: Ontology) -> tuple[str, 
     if kind is None:
         return None
     words = normalise_name(text).split()
-    folded = tuple(fold_word(word) for word in words)
+    folded = _fold(text)
     letters = sum(map(len, words))
     if letters < _LEAST_EQUAL or (text.isupper() and len(words) == 1) or any(w.isdigit() for w in words):
         return None
@@ -115,7 +131,7 @@ def find_variant(text: str, kind: str | None, ontology: Ontology) -> tuple[str, 
 def _compare(words: tuple[str, ...], known: _Spelt, letters: int, *, person: bool) -> float | None:
     """How far two spellings are apart, in vowels; None where they are two names."""
     if "".join(words) == "".join(known.words):
-        return 0.0 if len(words) == len(known.words) or not person else None
+        return 0.0 if len(words) == len(known.words) or not person or letters >= _LEAST_JOINED else None
     if min(letters, known.letters) < _LEAST_ALIKE:
         return None
     if len(words) != len(known.words):
@@ -153,7 +169,7 @@ def _measure(one: str, other: str) -> float | None:
             if edge or len(first + second) > 1:
                 return None  # "Ibrahim" and "Ibrahima" are two names
             total += 1.0
-        elif len(first) == len(second) == 1 and frozenset(first + second) in _NEIGHBOURS:
+        elif len(first) == len(second) == 1 and frozenset(first + second) in (_AT_EDGE if edge else _NEIGHBOURS):
             total += 0.5
         elif edge or abs(len(first) - len(second)) > 1 or not set(first) & set(second):
             return None
@@ -186,7 +202,7 @@ def _find_inverted(words: list[str], kind: str, index: _Index, ontology: Ontolog
         person = ontology.is_kind(known.kind, "Person")
         if not _fit(kind, known.kind, ontology) or ontology.is_kind(known.kind, "Place"):
             continue
-        if person and not any(len(index.bearers[word]) == 1 for word in content if word not in _PARTICLES):
+        if person and not any(len(index.bearers[word]) == 1 for word in content if word not in PARTICLES):
             continue  # "Ali Mohamed" may be anybody's name
         yield known.entity
 
@@ -216,9 +232,10 @@ def _index(ontology: Ontology) -> _Index:
         words = normalise_name(name.text).split()
         if name.exact or not words or "(" in name.text or not any(letter.isupper() for letter in name.text):
             continue  # "Soro (Burkina Faso)": the bare name is not this one's alone
-        folded = tuple(fold_word(word) for word in words)
-        spelt = _Spelt(name.entity, kind, folded, sum(map(len, words)))
-        by_skeleton[_skeleton("".join(folded))].append(spelt)
+        folded = _fold(name.text)
+        for form in dict.fromkeys((folded, tuple(fold_word(word) for word in words))):  # with and without its accents
+            spelt = _Spelt(name.entity, kind, form, sum(map(len, words)))
+            by_skeleton[_skeleton("".join(form))].append(spelt)
         if len(words) > 1:
             by_words[tuple(sorted(_content(words)))].append(spelt)
         if ontology.is_kind(kind, "Person"):
