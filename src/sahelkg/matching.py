@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sahelkg.clauses import Argument
+from sahelkg.arguments import Argument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sahelkg.clauses import Clause, ClauseFinder
+    from sahelkg.arguments import Clause
+    from sahelkg.clauses import ClauseFinder
     from sahelkg.lexicon import Cue, Expression, LexicalUnit, Lexicon
     from sahelkg.syntax import Syntax
 
@@ -152,7 +153,7 @@ def _match(
 
 
 def is_over(index: int, syntax: Syntax, lexicon: Lexicon) -> bool:
-    """ "Is no longer present": an adverb of two words that says that a state has ended."""
+    """An adverb of two words that says that a state has ended, as in "Is no longer present"."""
     return any(
         child > 0 and expression.complement == syntax.low[child]
         for child in syntax.kids(index, "advmod")
@@ -196,7 +197,7 @@ def _find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: 
 
 
 def _find_accused(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, verb: int, marker: str) -> Clause | None:
-    """ "Blamed X for the killing of Y": whoever is accused does what the accusation's noun names."""
+    """Whoever is accused does what the accusation's noun names, as in "Blamed X for the killing of Y"."""
     if marker not in _CHARGE_MARKERS:
         return None
     if not any(cue.accusation for _, cue in lexicon.cues_of("ReportingCue", "verb", syntax.lemma[verb])):

@@ -26,7 +26,7 @@ def mend_attachments(syntax: Syntax) -> None:
 
 
 def _raise_coordinated(syntax: Syntax, verb: int) -> None:
-    """ "Has denied that its men fled, and has left": what repeats the outer verb's auxiliary is joined to that verb."""
+    """What repeats the outer verb's auxiliary is joined to that verb, as in "Has denied that its men fled, and has left"."""
     inner = syntax.head[verb]
     if syntax.base[verb] != "conj" or inner == verb or syntax.kids(verb, "nsubj"):
         return
@@ -41,7 +41,7 @@ def _raise_coordinated(syntax: Syntax, verb: int) -> None:
 
 
 def _lower_relative(syntax: Syntax, verb: int) -> None:
-    """ "A communiqué signed by General X, who chairs": "who" takes up the person named right before it."""
+    """A relative "who" takes up the person named right before it, as in "signed by General X, who chairs"."""
     if syntax.dep[verb] != "acl:relcl":
         return
     subject = next((c for c in syntax.kids(verb, "nsubj", "obj") if syntax.low[c] in _PERSONAL), None)
@@ -57,7 +57,7 @@ def _lower_relative(syntax: Syntax, verb: int) -> None:
 
 
 def _lower_participle(syntax: Syntax, verb: int) -> None:
-    """ "X is poor since Y seized power, ousting Z": a participle behind a clause of its own subject belongs to that."""
+    """A participle behind a clause of its own subject belongs to that, as in "X is poor since Y seized power, ousting Z"."""
     if syntax.base[verb] != "advcl" or syntax.feature(verb, "VerbForm") not in {"Ger", "Part"} or syntax.kids(verb, "mark"):
         return
     outer = syntax.head[verb]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-    from sahelkg.clauses import Argument, Clause
+    from sahelkg.arguments import Argument, Clause
     from sahelkg.lexicon import Lexicon
     from sahelkg.ontology import Ontology
     from sahelkg.records import Evidence, Mention
@@ -114,7 +114,7 @@ class _Finder:
 
     @staticmethod
     def _argue(head: int, marker: str) -> Argument:
-        from sahelkg.clauses import Argument
+        from sahelkg.arguments import Argument
 
         return Argument(head, frozenset({marker}))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sahelkg.casualties import IMPLIED, find_attackers
 from sahelkg.certainty import Judgement
 from sahelkg.circumstances import Circumstances
-from sahelkg.clauses import Argument, ClauseFinder
+from sahelkg.clauses import ClauseFinder
 from sahelkg.excerpts import quote_passage, span_words
 from sahelkg.factuality import Judge
 from sahelkg.fillers import Fillers
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
+    from sahelkg.arguments import Argument
     from sahelkg.lexicon import LexicalUnit
     from sahelkg.ontology import Ontology, Relation
     from sahelkg.records import Article, Entity

@@ -1,0 +1,101 @@
+"""Who a predicate is said of: its subject, looked for outwards where the construction puts it (control, raising, relatives)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sahelkg.syntax import Syntax
+
+_MAX_CONTROL = 6  # clauses that a subject is looked for in, outwards
+_ASKED = frozenset({"on", "upon"})  # "called on X to leave"
+_OBJECT_CONTROL = frozenset({"of", "from", "for", "into"})  # "accused X of killing", "stopped X from leaving"
+
+
+def is_passive(syntax: Syntax, index: int) -> bool:
+    """Whether a verb's subject undergoes: passive auxiliary or subject, or a past participle on a noun."""
+    if any(syntax.dep[child] in {"nsubj:pass", "aux:pass", "csubj:pass"} for child in syntax.children[index]):
+        return True
+    if syntax.base[index] == "conj" and not syntax.kids(index, "nsubj", "aux", "obj"):
+        head = syntax.head[index]
+        if syntax.pos[head] == "VERB" and syntax.feature(index, "VerbForm") == syntax.feature(head, "VerbForm"):
+            return is_passive(syntax, head)
+    if syntax.base[index] in {"acl", "amod", "advcl", "xcomp"} and not syntax.kids(index, "aux", "obj", "cop", "nsubj"):
+        return (
+            syntax.feature(index, "VerbForm") == "Part"
+            and (syntax.feature(index, "Tense") == "Past" or syntax.low[index].endswith("ed"))
+            and not syntax.low[index].endswith("ing")
+        )
+    return False
+
+
+def find_subjects(syntax: Syntax, index: int, depth: int = 0) -> list[int]:
+    """Who a verb or a predicate noun is said of; found outwards where the clause has no subject of its own."""
+    own = syntax.kids(index, "nsubj", "csubj")
+    if own:
+        return [_find_antecedent(syntax, child, index) for child in own[:1]]
+    if depth >= _MAX_CONTROL:
+        return []
+    base, head = syntax.base[index], syntax.head[index]
+    if head == index:
+        return []
+    if base == "conj" and syntax.pos[head] in {"VERB", "AUX", "ADJ", "NOUN"}:
+        return find_subjects(syntax, head, depth + 1)
+    if base == "xcomp":
+        controllers = syntax.kids(head, "obj", "iobj") or [
+            phrase for phrase in syntax.kids(head, "obl") if phrase < index and syntax.markers(phrase) & _ASKED
+        ]
+        if controllers and not is_passive(syntax, head) and syntax.feature(index, "VerbForm") != "Fin":
+            return controllers[:1]
+        return find_subjects(syntax, head, depth + 1)
+    if base in {"advcl", "ccomp"} and not syntax.kids(index, "nsubj"):
+        if syntax.feature(index, "VerbForm") == "Fin" and base == "ccomp":
+            return []
+        objects = syntax.kids(head, "obj")
+        if objects and _has_mark(syntax, index, _OBJECT_CONTROL) and not is_passive(syntax, head):
+            return objects[:1]
+        if syntax.pos[head] in {"VERB", "ADJ", "AUX"} or syntax.kids(head, "cop"):
+            return find_subjects(syntax, head, depth + 1)
+        return []
+    if base in {"acl", "amod"}:
+        if base == "acl" and _is_infinitive(syntax, index):
+            return _find_planner(syntax, head, depth)
+        return [head, *_find_noun_before(syntax, index, head)]
+    return []
+
+
+def _find_noun_before(syntax: Syntax, participle: int, head: int) -> list[int]:
+    """The noun right before a participle that the parser hung further up ("the rise of a group | led by X")."""
+    before = participle - 1
+    while before > head and syntax.base[before] in {"flat", "compound"} and syntax.head[before] < before:
+        before = syntax.head[before]
+    return [before] if before > head and syntax.pos[before] in {"NOUN", "PROPN"} else []
+
+
+def _find_planner(syntax: Syntax, noun: int, depth: int) -> list[int]:
+    """The possessor; "a force to fight X": the noun; else whoever acts on the noun, as in "Its plan to leave"."""
+    owners = syntax.kids(noun, "nmod")
+    owners = [owner for owner in owners if syntax.dep[owner] == "nmod:poss"]
+    if owners:
+        return owners[:1]
+    head = syntax.head[noun]
+    if syntax.base[noun] in {"obj", "obl"} and syntax.pos[head] == "VERB" and head != noun:
+        return [*find_subjects(syntax, head, depth + 1), noun]
+    return [noun]
+
+
+def _has_mark(syntax: Syntax, index: int, words: frozenset[str]) -> bool:
+    return any(syntax.low[child] in words for child in syntax.kids(index, "mark", "case"))
+
+
+def _is_infinitive(syntax: Syntax, index: int) -> bool:
+    return any(syntax.low[child] == "to" for child in syntax.kids(index, "mark"))
+
+
+def _find_antecedent(syntax: Syntax, subject: int, verb: int) -> int:
+    """The noun that a relative pronoun stands for."""
+    if syntax.dep[verb] == "acl:relcl" and syntax.is_relative(subject):
+        return syntax.head[verb]
+    if syntax.is_relative(subject) and syntax.base[verb] == "conj" and syntax.dep[syntax.head[verb]] == "acl:relcl":
+        return syntax.head[syntax.head[verb]]
+    return subject
