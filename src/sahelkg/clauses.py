@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sahelkg.arguments import Argument, Clause
-from sahelkg.complements import find_joined, find_objects, find_phrases
+from sahelkg.complements import find_agents, find_joined, find_objects, find_phrases
 from sahelkg.nounclauses import is_presumed, read_noun
 from sahelkg.subjects import find_subjects, is_passive
 
@@ -68,7 +68,7 @@ class ClauseFinder:
         recipients = tuple(Argument(child) for child in syntax.kids(index, "iobj"))
         joined = find_joined(syntax, index)
         if is_passive(syntax, index):
-            by = tuple(phrase for phrase in phrases if "by" in phrase.markers)
+            by = tuple(find_agents(syntax, index, phrases))
             return Clause(index, "verb", True, by or joined, subjects, objects or recipients, phrases, joined=joined)
         return Clause(index, "verb", False, subjects, objects, recipients, phrases, joined=joined)
 

@@ -8,16 +8,22 @@ from sahelkg.arguments import NOMINAL, Argument
 from sahelkg.subjects import is_passive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sahelkg.syntax import Syntax
 
+_BY = frozenset({"by"})
+_NAMING = frozenset({"NOUN", "PROPN"})
+_MEASURES = frozenset({"obl:unmarked", "obl:tmod", "obl:npmod"})  # "last Sunday", "twice a week"
+_BETWEEN_VERBS = frozenset({"PUNCT", "CCONJ", "ADV", "AUX"})
 _BEFORE_PARTICIPLE = frozenset({"compound", "obl", "nmod", "amod", "obj", "nsubj", "advmod"})
 
 
 def find_objects(syntax: Syntax, index: int, subjects: tuple[Argument, ...]) -> list[Argument]:
-    """What a verb acts on: its object, that of the next of two verbs, or the noun that a relative clause hangs on."""
-    objects = [Argument(child) for child in find_shared(syntax, index, "obj") or _find_object_of_next(syntax, index)]
+    """What a verb acts on: its object, that of the verb beside it, or the noun that a relative clause hangs on."""
+    heads = find_shared(syntax, index, "obj") or _find_shifted(syntax, index)
+    heads = heads or _find_object_of_next(syntax, index) or _find_object_of_last(syntax, index)
+    objects = [Argument(child) for child in heads if all(child != subject.head for subject in subjects)]
     if not objects and subjects and syntax.dep[index] == "acl:relcl" and not is_passive(syntax, index):
         objects = _find_relative_object(syntax, index, subjects)
     return objects
@@ -30,6 +36,52 @@ def find_phrases(syntax: Syntax, index: int, *, stranded: bool = True) -> Iterat
     yield from find_places(syntax, index)
     if stranded:
         yield from _find_stranded(syntax, index)
+
+
+def find_agents(syntax: Syntax, index: int, phrases: Iterable[Argument]) -> list[Argument]:
+    """Who acts in a passive: the phrase with "by", also one that hangs on a bare noun or an adverb ("in turn by X").
+
+    Of two passives side by side the agent that stands after the last is that of both.
+    """
+    found = [phrase for phrase in phrases if "by" in phrase.markers]
+    if found:
+        return found
+    for child in syntax.kids(index, "obl", "nmod", "advmod"):
+        if child > index and (syntax.pos[child] == "ADV" or _is_bare(syntax, child)):
+            found += [Argument(below, _BY) for below in syntax.kids(child, "nmod", "obl") if "by" in syntax.markers(below)]
+    for follower in syntax.kids(index, "conj") if not found else ():
+        if _stand_side_by_side(syntax, index, follower) and is_passive(syntax, follower):
+            return find_agents(syntax, follower, find_phrases(syntax, follower))
+    return found
+
+
+def _is_bare(syntax: Syntax, noun: int) -> bool:
+    """Whether a noun has nothing before it that would give it an agent of its own: no article, no attribute."""
+    return not syntax.kids(noun, "det", "amod", "compound", "nummod")
+
+
+def _stand_side_by_side(syntax: Syntax, verb: int, follower: int) -> bool:
+    """Whether nothing but commas, conjunctions, adverbs and auxiliaries stands between two verbs."""
+    return all(syntax.pos[place] in _BETWEEN_VERBS for place in range(verb + 1, follower))
+
+
+def _find_shifted(syntax: Syntax, index: int) -> list[int]:
+    """A heavy object behind a phrase, read as a phrase without its preposition ("bombed in error a gathering")."""
+    if is_passive(syntax, index):
+        return []
+    return [
+        child
+        for child in syntax.kids(index, "obl")
+        if child > index and syntax.dep[child] not in _MEASURES and not syntax.marker(child) and syntax.pos[child] in _NAMING
+    ]
+
+
+def _find_object_of_last(syntax: Syntax, index: int) -> list[int]:
+    """The object behind two verbs that hangs on the first, as in "may restrict or expel X"."""
+    first = syntax.head[index]
+    if syntax.base[index] != "conj" or is_passive(syntax, index) or syntax.kids(index, "nsubj", "iobj", "xcomp", "ccomp"):
+        return []
+    return [child for child in syntax.kids(first, "obj") if child > index]
 
 
 def _find_object_of_next(syntax: Syntax, index: int) -> list[int]:

@@ -172,6 +172,8 @@ def _phrases_below(syntax: Syntax, words: tuple[int, ...]) -> Iterator[Argument]
 
 def _find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: int) -> tuple[Clause | None, str, bool, int]:
     """The verb that carries a noun, the role its subject passes on, whether it ends it, and the token on top."""
+    if relative := _find_relative_carrier(syntax, finder, lexicon, noun):
+        return relative
     current = noun
     while syntax.base[current] in {"conj"} and syntax.pos[syntax.head[current]] == "NOUN":
         current = syntax.head[current]
@@ -194,6 +196,19 @@ def _find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: 
         if ends:
             return finder.find(head, "noun"), "agent", True, head
     return None, "", False, noun
+
+
+def _find_relative_carrier(
+    syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: int
+) -> tuple[Clause | None, str, bool, int] | None:
+    """The verb of a clause on the noun that carries it, as in "the raid that X launched", "the raid carried out by X"."""
+    for verb in syntax.kids(noun, "acl"):
+        if syntax.pos[verb] not in _VERBAL or (cue := _cue(syntax, lexicon, "SupportCue", verb, "verb", "", "obj")) is None:
+            continue
+        clause = finder.find(verb, "verb")
+        if clause.agents and any(argument.head == noun for argument in clause.patients):
+            return clause, cue.gives or "agent", False, verb
+    return None
 
 
 def _find_accused(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, verb: int, marker: str) -> Clause | None:

@@ -22,6 +22,8 @@ def mend_attachments(syntax: Syntax) -> None:
         if pos in {"VERB", "AUX"} or syntax.kids(index, "cop"):
             _raise_coordinated(syntax, index)
             _lower_relative(syntax, index)
+            _return_subject(syntax, index)
+            _name_speaker(syntax, index)
             _lower_participle(syntax, index)
 
 
@@ -68,6 +70,24 @@ def _lower_participle(syntax: Syntax, verb: int) -> None:
     ]
     if inner and not syntax.kids(verb, "nsubj"):
         syntax.move(verb, inner[-1])
+
+
+def _return_subject(syntax: Syntax, verb: int) -> None:
+    """The first of two subjects of "said" is that of what is said before it, as in "X killed Y, Z said"."""
+    subjects = syntax.kids(verb, "nsubj")
+    contents = [child for child in syntax.kids(verb, "ccomp", "parataxis") if child < verb]
+    if len(subjects) > 1 and contents and subjects[0] < contents[0] and not syntax.kids(contents[0], "nsubj", "csubj"):
+        syntax.move(subjects[0], contents[0])
+
+
+def _name_speaker(syntax: Syntax, verb: int) -> None:
+    """Who stands behind the verb of speech that follows what is said speaks, as in "The town fell, warned the mayor"."""
+    if syntax.pos[verb] != "VERB" or syntax.kids(verb, "nsubj", "csubj", "aux", "expl", "mark", "cc"):
+        return
+    contents = [child for child in syntax.kids(verb, "ccomp") if child < verb]
+    behind = [child for child in syntax.kids(verb, "obj", "iobj") if child > verb]
+    if contents and len(behind) == 1 and syntax.pos[verb - 1] == "PUNCT":
+        syntax.relabel(behind[0], "nsubj")
 
 
 def _name_before(syntax: Syntax, pronoun: int) -> int | None:

@@ -53,7 +53,19 @@ def _find_engaged(syntax: Syntax, index: int) -> tuple[Argument, ...]:
     """Whoever is in what a noun names acts in it, as in "X is at war with Y", "X is in talks with Y"."""
     if syntax.kids(index, "cop") and syntax.markers(index) & _ENGAGED:
         return tuple(Argument(subject) for subject in find_subjects(syntax, index))
-    return ()
+    head = syntax.head[index]
+    if head == index or syntax.marker(index) != "in" or not _is_manner(syntax, index):
+        return ()
+    if syntax.pos[head] == "VERB" and not is_passive(syntax, head):
+        return tuple(Argument(subject) for subject in find_subjects(syntax, head))
+    return (Argument(head),) if syntax.base[index] == "nmod" and syntax.pos[head] == "PROPN" else ()
+
+
+def _is_manner(syntax: Syntax, noun: int) -> bool:
+    """Whether a noun after "in" tells how somebody acts ("in revolt against X"): singular, bare, no act undergone."""
+    if syntax.feature(noun, "Number") == "Plur" or syntax.low[noun].endswith("ing") or syntax.kids(noun, "det", "nummod"):
+        return False
+    return syntax.base[noun] in {"obl", "nmod"} and all(syntax.dep[child] != "nmod:poss" for child in syntax.children[noun])
 
 
 def _find_nested(syntax: Syntax, child: int, markers: set[str]) -> Iterator[Argument]:

@@ -7,6 +7,7 @@ against the relation's domain and range, and the clause's status, sources, time,
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 from sahelkg.casualties import IMPLIED, find_attackers
@@ -21,6 +22,7 @@ from sahelkg.implied import find_government, find_predecessor, find_presence
 from sahelkg.lexicon import load_lexicon
 from sahelkg.matching import Match, find_matches
 from sahelkg.records import Evidence, Mention, Status
+from sahelkg.rolephrases import find_role_phrases
 from sahelkg.speakers import Speakers
 from sahelkg.syntax import Syntax
 
@@ -30,10 +32,12 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-    from sahelkg.arguments import Argument
     from sahelkg.lexicon import LexicalUnit
     from sahelkg.ontology import Ontology, Relation
     from sahelkg.records import Article, Entity
+
+_MOST_PARTNERS = 4  # of a symmetric relation in one phrase: more are a list of guests
+_BETWEEN = frozenset({"between", "among", "of"})
 
 
 def find_statements(
@@ -139,21 +143,36 @@ class StatementFinder:
         objects = self._fill(match, relation, subject=False, apart=subjects)
         if not objects and relation.reaches_owner:
             objects = self._find_owners(match, unit)
-        if relation.symmetric and (not objects or "partner" in unit.object_roles) and len(subjects) == 2 and not objects:
-            yield subjects[0], subjects[1]
+        if not objects and len(subjects) > 1 and self._is_mutual(match):
+            yield from (combinations if relation.symmetric else permutations)(subjects, 2)
             return
-        if relation.symmetric and not subjects and len(objects) == 2:
-            yield objects[0], objects[1]
+        together = subjects if not objects else objects if not subjects and self._stand_between(objects) else []
+        if relation.symmetric and 1 < len(together) <= _MOST_PARTNERS:
+            if self._act_together(together):
+                yield from combinations(together, 2)
             return
         if subjects and not objects:
             objects = self._imply(match, unit, subjects)
         for subject in subjects:
             yield from ((subject, obj) for obj in objects if self.fits(obj, relation.range, unit.object_kind))
 
+    def _is_mutual(self, match: Match) -> bool:
+        """Whether a predicate's object is "each other" or "one another"."""
+        phrases = (*match.clause.patients, *match.clause.recipients, *match.clause.obliques, *match.more)
+        return any(self.syntax.is_reciprocal(argument.head) for argument in phrases)
+
+    def _stand_between(self, mentions: Sequence[Mention]) -> bool:
+        """Whether what happens is told to be between them ("talks between X and Y"), not with them."""
+        return bool(mentions) and bool(self.syntax.markers(mentions[0].head) & _BETWEEN)
+
+    def _act_together(self, mentions: Sequence[Mention]) -> bool:
+        """Whether one phrase names them all: not "discussed by X on Monday and by Y on Tuesday"."""
+        return not any(self.syntax.base[m.head] == "conj" and self.syntax.marker(m.head) for m in mentions)
+
     def _find_owners(self, match: Match, unit: LexicalUnit) -> list[Mention]:
         """Whose act it is that is condemned, rejected or welcomed: what is said of the act is said of them."""
         for role in unit.object_roles:
-            for argument in self._arguments(match, role, unit.object_prepositions, subject=False):
+            for argument in find_role_phrases(match, role, unit.object_prepositions, subject=False):
                 for owner in self.finder.owners(argument.head):
                     if found := self.fillers.find(owner, demonym=True):
                         return found
@@ -213,7 +232,7 @@ class StatementFinder:
         wanted = relation.domain if subject else relation.range
         narrower = unit.subject_kind if subject else unit.object_kind
         for role in roles:
-            for argument in self._arguments(match, role, prepositions, subject=subject):
+            for argument in find_role_phrases(match, role, prepositions, subject=subject):
                 demonym = match.clause.kind == "noun" or bool(argument.markers & {"-"})
                 found = [
                     mention
@@ -223,48 +242,6 @@ class StatementFinder:
                 if fitting := [m for m in found if m.entity not in others and self.fits(m, wanted, narrower)]:
                     return fitting
         return []
-
-    def _arguments(self, match: Match, role: str, prepositions: frozenset[str], *, subject: bool) -> Iterator[Argument]:
-        clause = match.clause
-        if role == "agent":
-            yield from self._agents(match, prepositions)
-        elif role == "patient":
-            yield from clause.patients
-            if clause.kind == "noun":
-                yield from (a for a in clause.obliques if "of" in a.markers)
-                if clause.agents or match.carrier:
-                    yield from clause.possessors
-                if match.carrier and match.passes == "patient":
-                    yield from match.carrier.agents
-        elif role == "oblique":
-            yield from (a for a in (*clause.obliques, *match.more) if a.markers & prepositions)
-            if clause.joined and not subject:
-                yield from clause.joined
-        elif role == "recipient":
-            yield from clause.recipients
-            yield from (a for a in (*clause.obliques, *match.more) if a.markers & (prepositions or {"to"}))
-        elif role == "possessor":
-            yield from clause.possessors
-            yield from (a for a in clause.obliques if a.markers & ({"of"} | prepositions))
-            yield from clause.modifiers
-        elif role == "holder":
-            yield from clause.holders
-        elif role == "partner":
-            yield from (a for a in (*clause.obliques, *match.more) if a.markers & {"between"})
-
-    def _agents(self, match: Match, prepositions: frozenset[str]) -> Iterator[Argument]:
-        clause = match.clause
-        if clause.kind != "noun":
-            yield from clause.agents
-            return
-        yield from clause.agents
-        yield from clause.possessors
-        yield from (a for a in clause.obliques if a.markers & (prepositions | {"between"}))
-        if match.carrier and match.passes != "patient":
-            yield from match.carrier.agents
-        if match.carrier and match.passes == "patient":
-            yield from (a for a in match.carrier.obliques if a.markers & {"by", "from"})
-        yield from clause.modifiers
 
     # evidence
 

@@ -36,6 +36,8 @@ def find_subjects(syntax: Syntax, index: int, depth: int = 0) -> list[int]:
         return [_find_antecedent(syntax, child, index) for child in own[:1]]
     if depth >= _MAX_CONTROL:
         return []
+    if inverted := _find_inverted(syntax, index):
+        return inverted
     base, head = syntax.base[index], syntax.head[index]
     if head == index:
         return []
@@ -45,7 +47,7 @@ def find_subjects(syntax: Syntax, index: int, depth: int = 0) -> list[int]:
         controllers = syntax.kids(head, "obj", "iobj") or [
             phrase for phrase in syntax.kids(head, "obl") if phrase < index and syntax.markers(phrase) & _ASKED
         ]
-        if controllers and not is_passive(syntax, head) and syntax.feature(index, "VerbForm") != "Fin":
+        if controllers and not is_passive(syntax, head):
             return controllers[:1]
         return find_subjects(syntax, head, depth + 1)
     if base in {"advcl", "ccomp"} and not syntax.kids(index, "nsubj"):
@@ -64,6 +66,17 @@ def find_subjects(syntax: Syntax, index: int, depth: int = 0) -> list[int]:
     return []
 
 
+def _find_inverted(syntax: Syntax, index: int) -> list[int]:
+    """The subject behind a verb whose phrase of place stands first ("To the alliance belong X and Y")."""
+    if syntax.feature(index, "VerbForm") != "Fin" or is_passive(syntax, index) or syntax.kids(index, "iobj", "expl", "mark"):
+        return []
+    if syntax.base[index] in {"conj", "xcomp", "advcl"} or not any(
+        child < index and syntax.marker(child) for child in syntax.kids(index, "obl")
+    ):
+        return []
+    return [child for child in syntax.kids(index, "obj") if child > index][:1]
+
+
 def _find_noun_before(syntax: Syntax, participle: int, head: int) -> list[int]:
     """The noun right before a participle that the parser hung further up ("the rise of a group | led by X")."""
     before = participle - 1
@@ -75,7 +88,9 @@ def _find_noun_before(syntax: Syntax, participle: int, head: int) -> list[int]:
 def _find_planner(syntax: Syntax, noun: int, depth: int) -> list[int]:
     """The possessor; "a force to fight X": the noun; else whoever acts on the noun, as in "Its plan to leave"."""
     owners = syntax.kids(noun, "nmod")
-    owners = [owner for owner in owners if syntax.dep[owner] == "nmod:poss"]
+    owners = [owner for owner in owners if syntax.dep[owner] == "nmod:poss"] or [
+        owner for owner in owners if "by" in syntax.markers(owner)
+    ]
     if owners:
         return owners[:1]
     head = syntax.head[noun]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from sahelkg.lexicon import Lexicon
 
+_RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -51,6 +52,10 @@ class Syntax:
         self.children[self.head[index]].remove(index)
         self.head[index] = head
         self.children[head] = sorted([*self.children[head], index])
+
+    def relabel(self, index: int, dep: str) -> None:
+        """Gives a token another relation to its head."""
+        self.dep[index], self.base[index] = dep, dep.partition(":")[0]
 
     def _find_body(self) -> list[bool]:
         body = [False] * len(self.sentences)
@@ -103,6 +108,10 @@ class Syntax:
         """A morphological feature's value, or an empty string."""
         values = self.doc[index].morph.get(name, [])
         return values[0] if values else ""
+
+    def is_reciprocal(self, index: int) -> bool:
+        """Whether a token ends "each other" or "one another"."""
+        return index > 0 and (self.low[index - 1], self.low[index]) in _RECIPROCAL
 
     def is_relative(self, index: int) -> bool:
         """Whether a token is a relative pronoun of its clause."""

@@ -1,0 +1,63 @@
+"""Where in a match the phrases stand that may fill the roles of its lexical unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sahelkg.arguments import Argument
+    from sahelkg.matching import Match
+
+
+def find_role_phrases(match: Match, role: str, prepositions: frozenset[str], *, subject: bool) -> Iterator[Argument]:
+    """The phrases that may fill a role, those nearest to the predicate first.
+
+    Args:
+        match: the unit in the text.
+        role: a local name of the lexicon's roles, "agent"; an implied one has no phrase.
+        prepositions: those that the unit names for the role.
+        subject: the role is that of the relation's subject.
+    """
+    clause = match.clause
+    if role == "agent":
+        yield from _find_agents(match, prepositions)
+    elif role == "patient":
+        yield from clause.patients
+        if clause.kind == "noun":
+            yield from (a for a in clause.obliques if "of" in a.markers)
+            if clause.agents or match.carrier:
+                yield from clause.possessors
+            if match.carrier and match.passes == "patient":
+                yield from match.carrier.agents
+    elif role == "oblique":
+        yield from (a for a in (*clause.obliques, *match.more) if a.markers & prepositions)
+        if clause.joined and not subject:
+            yield from clause.joined
+    elif role == "recipient":
+        yield from clause.recipients
+        yield from (a for a in (*clause.obliques, *match.more) if a.markers & (prepositions or {"to"}))
+    elif role == "possessor":
+        yield from clause.possessors
+        yield from (a for a in clause.obliques if a.markers & ({"of"} | prepositions))
+        yield from clause.modifiers
+    elif role == "holder":
+        yield from clause.holders
+    elif role == "partner":
+        yield from (a for a in (*clause.obliques, *match.more) if a.markers & {"between"})
+
+
+def _find_agents(match: Match, prepositions: frozenset[str]) -> Iterator[Argument]:
+    clause = match.clause
+    if clause.kind != "noun":
+        yield from clause.agents
+        return
+    yield from clause.agents
+    yield from clause.possessors
+    yield from (a for a in clause.obliques if a.markers & (prepositions | {"between"}))
+    if match.carrier and match.passes != "patient":
+        yield from match.carrier.agents
+    if match.carrier and match.passes == "patient":
+        yield from (a for a in match.carrier.obliques if a.markers & {"by", "from"})
+    yield from clause.modifiers
