@@ -36,6 +36,7 @@ class ClauseFinder:
                 "noun": self._noun,
                 "adjective": self._adjective,
                 "adposition": self._adposition,
+                "copula": self._presence,
             }[kind]
             self._kept[key] = make(index)
         return self._kept[key]
@@ -82,6 +83,12 @@ class ClauseFinder:
         return Clause(
             index, "adjective", agents=holders, holders=holders, obliques=tuple(find_phrases(syntax, index, stranded=False))
         )
+
+    def _presence(self, index: int) -> Clause:
+        """The clause of "X is in Y": the subject is said to be where the phrase says."""
+        place = self.syntax.head[index]
+        holders = tuple(Argument(subject) for subject in find_subjects(self.syntax, place))
+        return Clause(index, "copula", holders=holders, obliques=(Argument(place, frozenset({self.syntax.low[index]})),))
 
     def _adposition(self, index: int) -> Clause:
         """The clause of a preposition between two, said of the noun that its phrase hangs on ("X, of the Y Foundation")."""
