@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sahelkg.articles import read_articles
 from sahelkg.cli import run
 from sahelkg.errors import ArticleError
 from sahelkg.evaluation import evaluate
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from conftest import Built
 
 GOLD = Path(__file__).parent / "gold" / "corpus.jsonl"
+HELD = GOLD.with_name("held.jsonl")  # of articles that are measured with only
 SCORED = Path(__file__).parent / "data" / "scored.json"  # gold, extracted rows, and the figures that score.py has for them
 SCORE = Path(__file__).parent.parent.parent / "shared" / "eval" / "score.py"
 
@@ -303,6 +305,27 @@ class TestGoldFiles:
         for article in articles:
             for statement in article.statements:
                 assert statement.predicates <= set(ontology.relations), article.article
+
+
+class TestHeldArticles:
+    def test_their_gold_is_in_their_words(self, ontology: Ontology) -> None:
+        articles = {article.id: article.text for article in read_articles([HELD.parent.parent / "data" / "held"])}
+        gold = read_gold(HELD)
+        assert {one.article for one in gold} == set(articles)
+        for one in gold:
+            for statement in one.statements:
+                assert statement.quote in articles[one.article], (one.article, statement.quote)
+                assert statement.predicates <= set(ontology.relations)
+
+    def test_they_are_many_and_of_news_length(self) -> None:
+        articles = list(read_articles([HELD.parent.parent / "data" / "held"]))
+        assert len(articles) >= 8
+        assert all(200 <= len(article.text.split()) <= 450 for article in articles)
+        assert sum(not statement.optional for one in read_gold(HELD) for statement in one.statements) >= 90
+
+    def test_none_of_them_is_in_the_corpus(self) -> None:
+        corpus = {path.stem for path in (HELD.parent.parent.parent / "corpus").glob("*.md")}
+        assert corpus.isdisjoint(one.article for one in read_gold(HELD))
 
 
 class TestCommand:
