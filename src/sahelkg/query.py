@@ -140,11 +140,17 @@ def run_query(store: Queryable, query: Query | str, params: Mapping[str, str] | 
     """
     query = Query(query) if isinstance(query, str) else query
     check_query(query.text)
-    _check_syntax(query)
-    text = bind_parameters(store, query, params or {})
+    if not isinstance(store, ox.Store):  # what a server says of a slip has no place, or that of another text
+        _check_syntax(query)
+    try:
+        text = bind_parameters(store, query, params or {})
+    except QueryError:
+        _check_syntax(query)
+        raise
     try:
         return Answer(store.query(text, prefixes=PREFIXES))
     except (SyntaxError, ValueError, RuntimeError) as error:
+        _check_syntax(query)
         raise QueryError(f"{query.name}: {strip_controls(str(error))[:300]}") from error
 
 
@@ -175,7 +181,7 @@ def write_answer(answer: Answer, form: str | None, stream: IO[bytes], *, termina
 
 
 def _check_syntax(query: Query) -> None:
-    """Parses the text as it was written, so that the place in the message is the user's."""
+    """Parses the text as it was written, so that the place in the message is the user's, whatever was bound in it."""
     try:
         ox.Store().query(query.text, prefixes=PREFIXES)
     except SyntaxError as error:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sahelkg.errors import QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _TOKEN = re.compile(
     r"""
@@ -56,11 +56,13 @@ def split_tokens(query: str) -> list[Token]:
         >>> [token.text for token in split_tokens('ASK { ?s :p "a#b" } # why')]
         ['ASK', '{', '?s', ':p', '"a#b"', '}']
     """
-    return [
-        Token(match.lastgroup or "mark", match.group(), match.start(), match.end())
-        for match in _TOKEN.finditer(query)
-        if match.lastgroup not in {"blank", "comment"}
-    ]
+    return list(_find_tokens(query))
+
+
+def _find_tokens(query: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(query):
+        if match.lastgroup not in {"blank", "comment"}:
+            yield Token(match.lastgroup or "mark", match.group(), match.start(), match.end())
 
 
 def check_query(query: str) -> None:
@@ -69,7 +71,7 @@ def check_query(query: str) -> None:
     Raises:
         QueryError: it is an update, or has a SERVICE (federated query), however written.
     """
-    first = next((token.word for token in split_tokens(query) if token.word in _UPDATES | FORMS), None)
+    first = next((token.word for token in _find_tokens(query) if token.word in _UPDATES | FORMS), None)
     if first in _UPDATES:
         raise QueryError(f"{first} changes the graph: only questions (SELECT, ASK, CONSTRUCT, DESCRIBE) are taken")
     decoded = _decode(query)
