@@ -66,6 +66,7 @@ class _Spelt:
     letters: int
 
 
+@lru_cache(maxsize=65536)
 def fold_word(word: str) -> str:
     """A normalised word without what transcriptions differ in.
 
