@@ -9,7 +9,7 @@ from sahelkg.groups import NOUN_RULE
 from sahelkg.sets import SET_RULE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sahelkg.lexicon import Lexicon
     from sahelkg.records import Mention
@@ -58,10 +58,24 @@ class Fillers:
         found: list[Mention] = []
         for conjunct in self.syntax.conjuncts(token):
             mention = self._one(conjunct, demonym=demonym, depth=0)
-            for member in self._members(mention):
+            for member in [*self._members(mention), *self._others_of(conjunct, mention)]:
                 if all(member.entity != other.entity for other in found):
                     found.append(member)
         return found
+
+    def _others_of(self, token: int, mention: Mention | None) -> Iterator[Mention]:
+        """After "a convoy of X and Y", which stands for X: Y, too."""
+        if mention is None:
+            return
+        syntax = self.syntax
+        for child in syntax.kids(token, "nmod"):
+            first = self.at(child) if "of" in syntax.markers(child) else None
+            if first is None or first.entity != mention.entity:
+                continue
+            for other in syntax.conjuncts(child)[1:]:
+                alike = syntax.is_person(other) == syntax.is_person(child)
+                if alike and not syntax.marker(other) and (found := self.at(other)) is not None:
+                    yield found
 
     def _members(self, mention: Mention | None) -> list[Mention]:
         """All that the mention's words stand for: of "both sides" two."""

@@ -21,9 +21,11 @@ def mend_attachments(syntax: Syntax) -> None:
     for index, pos in enumerate(syntax.pos):
         if pos in {"VERB", "AUX"} or syntax.kids(index, "cop"):
             _raise_coordinated(syntax, index)
+            _lower_coordinated(syntax, index)
             _lower_relative(syntax, index)
             _return_subject(syntax, index)
             _name_speaker(syntax, index)
+            _return_object(syntax, index)
             _lower_participle(syntax, index)
 
 
@@ -40,6 +42,19 @@ def _raise_coordinated(syntax: Syntax, verb: int) -> None:
         return
     if own == [syntax.low[child] for child in syntax.kids(outer, "aux")]:
         syntax.move(verb, outer)
+
+
+def _lower_coordinated(syntax: Syntax, verb: int) -> None:
+    """What has the tense of the clause told, not of the telling, is told too, as in "He says how X sent men, attacked Y"."""
+    outer = syntax.head[verb]
+    if syntax.base[verb] != "conj" or outer == verb or syntax.kids(verb, "nsubj", "aux"):
+        return
+    tense = syntax.feature(verb, "Tense")
+    told = [child for child in syntax.kids(outer, "ccomp") if outer < child < verb and syntax.kids(child, "nsubj")]
+    if not told or tense != "Past" or syntax.feature(outer, "Tense") != "Pres" or syntax.kids(outer, "aux"):
+        return
+    if syntax.feature(told[0], "Tense") == tense and syntax.feature(verb, "VerbForm") == "Fin":
+        syntax.move(verb, told[0])
 
 
 def _lower_relative(syntax: Syntax, verb: int) -> None:
@@ -78,6 +93,23 @@ def _return_subject(syntax: Syntax, verb: int) -> None:
     contents = [child for child in syntax.kids(verb, "ccomp", "parataxis") if child < verb]
     if len(subjects) > 1 and contents and subjects[0] < contents[0] and not syntax.kids(contents[0], "nsubj", "csubj"):
         syntax.move(subjects[0], contents[0])
+
+
+def _return_object(syntax: Syntax, verb: int) -> None:
+    """The second of two subjects is the object of the verb right before it, as in "Those who threw out X turned on Y"."""
+    subjects = syntax.kids(verb, "nsubj")
+    if len(subjects) != 2 or not subjects[0] < subjects[1] < verb:
+        return
+    second = subjects[1]
+    before = min(syntax.subtree(second)) - 1
+    if before > 0 and syntax.dep[before] == "compound:prt":
+        before = syntax.head[before]
+    if not subjects[0] < before < second or syntax.pos[before] != "VERB" or syntax.kids(before, "obj", "ccomp", "xcomp"):
+        return
+    passive = any(syntax.dep[child].endswith(":pass") for child in syntax.children[before])
+    if subjects[0] in syntax.ancestors(before) and not passive:
+        syntax.move(second, before)
+        syntax.relabel(second, "obj")
 
 
 def _name_speaker(syntax: Syntax, verb: int) -> None:

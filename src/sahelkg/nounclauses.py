@@ -26,6 +26,7 @@ def read_noun(syntax: Syntax, index: int) -> Clause:
         dep, base = syntax.dep[child], syntax.base[child]
         if dep == "nmod:poss":
             possessors.append(Argument(child))
+            possessors += _find_owner_before(syntax, child)
         elif base in {"nmod", "obl"} and (markers := syntax.markers(child) - {""}):
             obliques.append(Argument(child, frozenset(markers)))
             obliques += _find_nested(syntax, child, markers)
@@ -47,6 +48,16 @@ def read_noun(syntax: Syntax, index: int) -> Clause:
         obliques=tuple(obliques),
         agents=tuple(argument for argument in obliques if "by" in argument.markers) or _find_engaged(syntax, index),
     )
+
+
+def _find_owner_before(syntax: Syntax, pronoun: int) -> list[Argument]:
+    """The noun right before "whose" ("the alliance, whose chief is X"), where the parser made no relative clause."""
+    if syntax.low[pronoun] != "whose" or pronoun == 0:
+        return []
+    before = pronoun - 1 - (syntax.low[pronoun - 1] == ",")
+    while syntax.base[before] in {"flat", "compound"} and syntax.head[before] < before:
+        before = syntax.head[before]
+    return [Argument(before)] if syntax.pos[before] in {"NOUN", "PROPN"} else []
 
 
 def _find_engaged(syntax: Syntax, index: int) -> tuple[Argument, ...]:
@@ -101,6 +112,7 @@ def _find_holders(syntax: Syntax, index: int) -> Iterator[int]:
     for child in syntax.kids(index, "nmod"):  # "the head of X, NAME": the name may hang on X
         if "of" in syntax.markers(child):
             yield from (name for name in syntax.kids(child, "appos") if syntax.pos[name] == "PROPN")
+            yield from (name for name in syntax.kids(child, "conj") if syntax.is_person(name) and not syntax.is_person(child))
     dep, base, head = syntax.dep[index], syntax.base[index], syntax.head[index]
     if base in {"appos", "flat"} or dep == "nmod:desc" or (base == "compound" and syntax.pos[head] == "PROPN"):
         yield head

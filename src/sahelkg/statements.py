@@ -143,7 +143,8 @@ class StatementFinder:
         objects = self._fill(match, relation, subject=False, apart=subjects)
         if not objects and relation.reaches_owner:
             objects = self._find_owners(match, unit)
-        if not objects and len(subjects) > 1 and self._is_mutual(match):
+        if not objects and subjects and self._is_mutual(match):
+            subjects = self._find_coordinated(subjects)
             yield from (combinations if relation.symmetric else permutations)(subjects, 2)
             return
         together = subjects if not objects else objects if not subjects and self._stand_between(objects) else []
@@ -160,6 +161,13 @@ class StatementFinder:
         """Whether a predicate's object is "each other" or "one another"."""
         phrases = (*match.clause.patients, *match.clause.recipients, *match.clause.obliques, *match.more)
         return any(self.syntax.is_reciprocal(argument.head) for argument in phrases)
+
+    def _find_coordinated(self, subjects: list[Mention]) -> list[Mention]:
+        """All of a coordination whose last member a relative pronoun took up ("X and Y, which fought each other")."""
+        head = subjects[0].head
+        if len(subjects) > 1 or self.syntax.base[head] != "conj":
+            return subjects
+        return self.fillers.find(self.syntax.head[head])
 
     def _stand_between(self, mentions: Sequence[Mention]) -> bool:
         """Whether what happens is told to be between them ("talks between X and Y"), not with them."""

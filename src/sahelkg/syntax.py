@@ -109,6 +109,10 @@ class Syntax:
         values = self.doc[index].morph.get(name, [])
         return values[0] if values else ""
 
+    def is_person(self, index: int) -> bool:
+        """Whether the tagger takes a token for a part of a person's name."""
+        return self.doc[index].ent_type_ == "PER"
+
     def is_reciprocal(self, index: int) -> bool:
         """Whether a token ends "each other" or "one another"."""
         return index > 0 and (self.low[index - 1], self.low[index]) in _RECIPROCAL
