@@ -27,7 +27,7 @@ TOLERANCE = 0.045  # degrees: what is nearer to the line than this goes
 SMALLEST = 0.02  # square degrees of a ring that is not the only one of its country
 SOURCE = (
     "Natural Earth 4.1.0, Admin 0 countries, 1:50,000,000 (public domain), by way of the npm package world-atlas 2.0.2 "
-    "(Michael Bostock, ISC licence)"
+    "(ISC licence, copyright 2013-2019 Michael Bostock)"
 )
 
 Point = tuple[float, float]

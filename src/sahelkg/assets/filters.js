@@ -5,22 +5,22 @@ const monthNumber = (day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 
 
 const fillFilters = () => {
   const form = byId("filters");
-  const sets = CHOICES.filter((choice) => OPTIONS[choice].size > 1).map((choice) => el("fieldset", { id: `filter-${choice}` },
+  const choices = (choice) => (OPTIONS[choice].size < 2 ? [] : [el("fieldset", { id: `filter-${choice}` },
     el("legend", {}, TITLES[choice]),
     el("div", { class: "choices" }, [...OPTIONS[choice]].map(([value, option]) => el("label", {},
-      el("input", { type: "checkbox", name: choice, value }), isolated(option.label), el("span", { class: "soft" }, String(option.count)))))));
-  if (PERIOD.first && PERIOD.first.slice(0, 7) !== PERIOD.last.slice(0, 7)) {
+      el("input", { type: "checkbox", name: choice, value }), isolated(option.label), el("span", { class: "soft" }, String(option.count))))))]);
+  const period = () => {
+    if (!PERIOD.first || PERIOD.first.slice(0, 7) === PERIOD.last.slice(0, 7)) return [];
     const [min, max] = [monthNumber(PERIOD.first), monthNumber(PERIOD.last)];
-    sets.push(el("fieldset", { id: "filter-period" }, el("legend", {}, "Period"),
+    return [el("fieldset", { id: "filter-period" }, el("legend", {}, "Period"),
       el("label", {}, "from", el("input", { type: "range", name: "from", min, max, step: 1 })),
       el("label", {}, "to", el("input", { type: "range", name: "to", min, max, step: 1 })),
-      el("output", { id: "period" })));
-  }
+      el("output", { id: "period" }))];
+  };
   const most = Math.max(1, ...DATA.edges.map((edge) => new Set(edge.passages.map((passage) => DATA.articles[passage.article].publisher)).size));
-  if (most > 1) {
-    sets.push(el("fieldset", {}, el("legend", {}, "Told by"), el("label", {}, "at least",
-      el("select", { name: "publishers" }, Array.from({ length: Math.min(most, 5) }, (_, i) => el("option", { value: i + 1 }, count(i + 1, "publisher")))))));
-  }
+  const told = () => (most < 2 ? [] : [el("fieldset", {}, el("legend", {}, "Told by"), el("label", {}, "at least",
+    el("select", { name: "publishers" }, Array.from({ length: Math.min(most, 5) }, (_, i) => el("option", { value: i + 1 }, count(i + 1, "publisher"))))))]);
+  const sets = [...period(), ...told(), ...choices("status"), ...choices("kind"), ...choices("publisher"), ...choices("relation")]; // the small ones first
   form.replaceChildren(...sets, el("button", { type: "reset", id: "reset" }, "Show everything"));
   form.addEventListener("input", readFilters);
   form.addEventListener("submit", (event) => event.preventDefault());

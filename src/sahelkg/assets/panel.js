@@ -128,6 +128,7 @@ const PASSAGE_AT = new Map(DATA.edges.flatMap(({ passages }, edge) => passages.m
 
 const showPanel = () => {
   const chosen = state.edge !== null || state.actor !== null || state.event !== null;
+  document.body.classList.toggle("chosen", chosen); // on a phone a story's panel lies over it then
   const back = chosen ? el("div", { class: "back" },
     el("button", { type: "button", id: "overview", on: { click: () => choose({}) } }, "← Overview")) : "";
   byId("panel").replaceChildren(...[back, ...(state.event !== null ? eventPanel(state.event) : state.edge !== null ? edgePanel(state.edge) : state.actor !== null ? actorPanel(state.actor) : overview())].filter(Boolean));
