@@ -35,6 +35,7 @@ class GraphReader:
         self.read_entity = lru_cache(maxsize=100_000)(self._read_entity)
         self.resolve_entity = lru_cache(maxsize=100_000)(self._resolve_entity)
         self.read_relation = lru_cache(maxsize=1_000)(self._read_relation)
+        self.read_statement = lru_cache(maxsize=10_000)(self.read_properties)  # told again and again
 
     def read_properties(self, iri: str, *, anywhere: bool = False) -> Properties:
         """The values of each property (``"skg:quote"``) of a resource; nothing known gives an empty dictionary."""
@@ -68,6 +69,10 @@ class GraphReader:
         properties = self.read_properties(iri)
         symmetric = expand("owl:SymmetricProperty") in texts(properties, _TYPE)
         return shorten(iri).removeprefix("skg:"), first_text(properties, "skg:ploverType"), symmetric
+
+    def read_mention(self, iri: str) -> Properties:
+        """The values of each property of a mention: of the default graph, or of its article's where that has none."""
+        return self.read_properties(iri) or self.read_properties(iri, anywhere=True)
 
     def resolve_mention(self, mention: Properties) -> str | None:
         """The entity that a mention stands for once the articles were merged; None for no mention."""
@@ -130,7 +135,7 @@ def read_record(graph: GraphReader, iri: str) -> dict[str, Any]:
     """The exchange record of one evidence; ``iri`` is a full IRI or a prefixed name."""
     evidence = graph.read_properties(iri)
     statement_iri = first_text(evidence, "skg:evidenceFor") or ""
-    statement = graph.read_properties(statement_iri)
+    statement = graph.read_statement(statement_iri)
     name, plover, symmetric = graph.read_relation(first_text(statement, "rdf:predicate") or "")
     ends = [first_text(statement, "rdf:subject") or "", first_text(statement, "rdf:object") or ""]
     mentions = [_read_mention(graph, evidence, key) for key in ("skg:subjectMention", "skg:objectMention")]
@@ -170,7 +175,7 @@ def _read_mention(graph: GraphReader, evidence: Properties, key: str) -> tuple[s
     iri = first_text(evidence, key)
     if iri is None:
         return None, None
-    mention = graph.read_properties(iri, anywhere=True)
+    mention = graph.read_mention(iri)
     span = {"start": _number(mention, "skg:start"), "end": _number(mention, "skg:end")}
     return graph.resolve_mention(mention), {**span, "text": first_text(mention, "skg:text") or ""}
 
@@ -191,7 +196,7 @@ def _name_with_words(graph: GraphReader, evidence: Properties, key: str, mention
     """The entities of a property with their names and the words used for them here, in the order of the mentions."""
     words: dict[str, list[str]] = {}
     for iri in mentions:
-        mention = graph.read_properties(iri, anywhere=True)
+        mention = graph.read_mention(iri)
         words.setdefault(graph.resolve_mention(mention) or "", []).extend(texts(mention, "skg:text"))
     entities = set(texts(evidence, key))
     in_order = [iri for iri in words if iri in entities] + sorted(entities - set(words))
