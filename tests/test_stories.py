@@ -129,6 +129,28 @@ def test_a_phone_shows_a_story_without_sideways_scrolling(browser, store, tmp_pa
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_on_a_phone_the_panel_lies_over_the_timeline_and_goes_again(browser, store, tmp_path):
+    path = save(draw_page(store, "timeline"), tmp_path / "timeline.html")
+    with open_page(browser, path, width=390, height=844, scheme="dark") as page:
+        page.locator(".event").first.click()
+        box = page.locator("#panel").bounding_box()
+        assert box["y"] >= 250
+        assert round(box["y"] + box["height"]) == 844
+        assert page.locator("#panel .evidence").first.is_visible()
+        page.click("#overview")
+        assert page.locator("#panel").bounding_box()["y"] > 844  # below the events
+
+
+def test_the_timeline_goes_by_actor_and_by_place(browser, store, tmp_path):
+    with open_page(browser, save(draw_page(store, "timeline"), tmp_path / "timeline.html")) as page:
+        assert page.locator("#by-place .row").first.inner_text().split("\n")[0] in {"Boulikessi", "Mali"}
+        page.click('#by-place .row:has-text("Boulikessi")')
+        assert page.inner_text("#counts") == "2 events of 5"
+        page.click("#overview")
+        page.click('#by-actor .row:has-text("France")')
+        assert page.inner_text("#counts") == "3 events of 5"
+
+
 def test_nothing_hostile_runs_in_a_story(browser, store, tmp_path):
     evil = "</script><img src=x onerror=\"document.title='ran'\">" + "W" * 5000
     data = read_network(store)
