@@ -3,6 +3,7 @@
 # make check   style, types, which module may use which, and the ontology
 # make model   trains the reader's model: make model TREEBANKS=FOLDER (see training/README.md)
 # make bench   prints how fast it is
+# make interop installs other triplestores, asks them the named questions, and writes docs/interop.md
 # make screenshots takes the pictures of the README, of the pages of corpus/ (needs Chromium)
 # make outline makes the outline map of the pages anew, from Natural Earth's open data (needs npm)
 
@@ -43,6 +44,9 @@ screenshots: $(VENV)/installed-test
 outline: $(VENV)/installed
 	@folder=$$(mktemp -d) && cd $$folder && npm pack --silent world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz && cd $(CURDIR) \
 	&& $(BIN)/python scripts/make_outline.py $$folder/package/countries-50m.json; rm -rf $$folder
+
+interop: $(VENV)/installed-test
+	$(BIN)/python scripts/interop.py --install --write docs/interop.md
 
 wheel: $(VENV)/installed-test
 	$(BIN)/python -m build --wheel --outdir dist .
