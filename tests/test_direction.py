@@ -67,6 +67,13 @@ def test_none_is_reversed_and_not_fewer_are_found() -> None:
         ("Burkina Faso began working with Russia in the year after the coup.", "Burkina Faso", "alliedWith", "Russia"),
         ("Human Rights Watch condemned the tactics used by Wagner in the Mopti region.", "Human Rights Watch", "accused",
          "Wagner Group"),
+        ("Moussa Traoré was overthrown in turn by Amadou Toumani Touré in the spring.", "Amadou Toumani Touré", "overthrew",
+         "Moussa Traoré"),
+        ("To the Alliance of Sahel States belong Mali, Burkina Faso and Niger.", "Niger", "memberOf", "Alliance of Sahel States"),
+        ("Fighters of JNIM ambushed a convoy of Malian soldiers and Wagner mercenaries near Boni.", "JNIM", "attacked",
+         "Wagner Group"),
+        ("The raid that JNIM carried out on Djibo in May emptied the market.", "JNIM", "attacked", "Djibo"),
+        ("Djibo was stormed and looted by fighters of JNIM on Sunday.", "JNIM", "attacked", "Djibo"),
     ],
 )
 def test_constructions(text: str, subject: str, predicate: str, obj: str) -> None:
@@ -74,6 +81,29 @@ def test_constructions(text: str, subject: str, predicate: str, obj: str) -> Non
     told = [s for s in extract(text) if s.predicate == predicate]
     assert any(ends[0] in names_of(s.subject) and ends[1] in names_of(s.object) for s in told)
     assert not any(ends[1] in names_of(s.subject) for s in told if not ONTOLOGY.relations[predicate].symmetric)
+
+
+def test_each_other_is_told_both_ways() -> None:
+    told = {(s.subject.entity, s.object.entity) for s in extract("JNIM and the Islamic State fought each other near Gao.")}
+    assert len(told) == 2
+    assert {pair[::-1] for pair in told} == told
+
+
+def test_three_at_one_table_are_three_pairs() -> None:
+    told = [s for s in extract("Mali, Niger and Burkina Faso held talks in Bamako on Friday.") if s.predicate == "negotiatedWith"]
+    assert len(told) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("JNIM attacked a military post in Djibo on Sunday.", "Djibo"),
+        ("JNIM ambushed a convoy of Malian soldiers and Wagner mercenaries at Boni.", "Boni"),
+        ("JNIM stormed the town of Djibo on Sunday. The jihadists killed nine Burkinabe soldiers.", "Djibo"),
+    ],
+)
+def test_place_of_an_event(text: str, place: str) -> None:
+    assert [s.place.label for s in extract(text) if s.place is not None][-1:] == [place]
 
 
 @pytest.mark.parametrize(
@@ -85,6 +115,8 @@ def test_constructions(text: str, subject: str, predicate: str, obj: str) -> Non
         "Officials neither confirmed nor denied that Wagner had left Mali.",
         "The minister did not say whether Niger had expelled the French ambassador.",
         "A film about the Wagner Group was shown in Bamako on Saturday evening.",
+        "Sri Lanka wrapped up its book of songs with India, Japan and France in mind.",
+        "The accounts were read by Mali on Monday and by Niger on Tuesday, each alone.",
     ],
 )
 def test_nothing_is_stated(text: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sahelkg.casualties import IMPLIED, find_attackers
 from sahelkg.certainty import Judgement
-from sahelkg.circumstances import Circumstances
+from sahelkg.circumstances import UNSURE, Circumstances
 from sahelkg.clauses import ClauseFinder
 from sahelkg.excerpts import quote_passage, span_words
 from sahelkg.factuality import Judge
@@ -269,6 +269,8 @@ class StatementFinder:
             status = Status.POSSIBLE if status in {Status.ASSERTED, Status.CLAIMED} else status
         sources = self._sources(judgement)
         time, place, tolls = self.circumstances.find(match, relation, subject, obj)
+        if place is None and relation.event_class and not self.fits(obj, "Place", None) and status not in UNSURE:
+            place = self.circumstances.recall_place(relation, subject, obj, time, self.found)
         words = (*match.words, *self.judge.certainty.find_negators(match.top))
         start, end = quote_passage(self.syntax, words, (subject, obj), judgement.cue, sources, place)
         self.found.append(

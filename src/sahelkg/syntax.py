@@ -114,8 +114,8 @@ class Syntax:
         return self.doc[index].ent_type_ == "PER"
 
     def is_reciprocal(self, index: int) -> bool:
-        """Whether a token ends "each other" or "one another"."""
-        return index > 0 and (self.low[index - 1], self.low[index]) in _RECIPROCAL
+        """Whether a token is one of "each other" or "one another"."""
+        return any(tuple(self.low[first : first + 2]) in _RECIPROCAL for first in (index - 1, index) if first >= 0)
 
     def is_relative(self, index: int) -> bool:
         """Whether a token is a relative pronoun of its clause."""
