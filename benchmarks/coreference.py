@@ -22,9 +22,14 @@ from sahelkg.coreference import resolve_mentions
 from sahelkg.gazetteer import find_parser_names
 from sahelkg.mentions import find_mentions
 from sahelkg.ontology import load_ontology
+from sahelkg.quoting import find_quotations
+from sahelkg.records import Article
+from sahelkg.statements import StatementFinder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Doc
 
 TYPES = frozenset({"person", "organization", "place"})
 KINDS = "Person", "Organisation", "Place", "GenericActor", "State"
@@ -92,26 +97,45 @@ def _head(rows: list[list[str]], first: int, last: int) -> int:
 
 
 def predict(text: str, heads: set[int]) -> Clusters:
-    """The program's chains: entity → the characters at which the heads of its mentions begin.
+    """The program's chains of a text: entity → the characters at which the heads of its mentions begin."""
+    ontology = load_ontology()
+    return find_chains(annotate_text(text, load_reader(), lambda part: find_parser_names(part, ontology)), heads)
+
+
+def find_chains(doc: Doc, heads: set[int]) -> Clusters:
+    """The program's chains of a parsed text.
 
     The parser takes a known name as one word, so that its head may be another word of it than the marked one's:
-    ``heads`` are those.
+    ``heads`` are those. Left out is what GUM does not mark apart: relative pronouns, and the noun right before a name
+    ("Professor"). First persons have the entity of who says the words where that is found; where it is not, those of
+    one quotation, or of the article's own words, are one chain for each number.
     """
     ontology = load_ontology()
-    doc = annotate_text(text, load_reader(), lambda part: find_parser_names(part, ontology))
     mentions, entities = resolve_mentions(doc, find_mentions(doc, ontology), ontology)
+    finder = StatementFinder(doc, Article(id="text", text=doc.text), mentions, entities, ontology)
+    spoken = {mention.head: mention for mention in finder.speakers.resolve(mentions, finder.judge.speeches)}
+    quotations = [range(quotation.first, quotation.last) for quotation in find_quotations(doc)]
+    names = {mention.first for mention in mentions if mention.how in {"name", "tagged"}}
     chains: Clusters = defaultdict(set)
     taken: set[int] = set()
     for mention in mentions:
-        if mention.entity is None or mention.how == "demonym" or mention.rule == "group-adjective":
+        if mention.how == "demonym" or mention.rule in {"group-adjective", "relative"}:
+            continue
+        if mention.rule == "apposition" and mention.last in names:
+            continue
+        entity = mention.entity or (spoken[mention.head].entity if mention.head in spoken else None)
+        if entity is None:
+            voice = next((number for number, said in enumerate(quotations) if mention.head in said), "article")
+            entity = f"voice {voice} {mention.plural}"
+        elif not any(ontology.is_kind(entities[entity].kind, kind) for kind in KINDS):
             continue
         start = doc[mention.head].idx
         if start not in heads and mention.how in {"name", "tagged"}:
             inside = [doc[place].idx for place in range(mention.first, mention.last) if doc[place].idx in heads]
             start = inside[-1] if inside else start
-        if start not in taken and any(ontology.is_kind(entities[mention.entity].kind, kind) for kind in KINDS):
+        if start not in taken:
             taken.add(start)
-            chains[mention.entity].add(start)
+            chains[entity].add(start)
     return chains
 
 

@@ -42,7 +42,7 @@ class Speech:
 
 def find_speech(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> list[Speech]:
     """The speeches of a document: quotations first, then sentences with a source beside them."""
-    heard = (_hear_quotation(quote, syntax, finder, lexicon) for quote in find_quotations(syntax))
+    heard = (_hear_quotation(quote, syntax, finder, lexicon) for quote in find_quotations(syntax.doc))
     found = _carry_on([speech for speech in heard if speech], syntax)
     for number, (first, last) in enumerate(syntax.sentences):
         if syntax.body[number]:

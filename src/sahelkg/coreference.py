@@ -25,6 +25,7 @@ from sahelkg.phrases import longest_noun, word_of
 from sahelkg.pronouns import resolve_pronoun
 from sahelkg.roles import read_roles
 from sahelkg.sets import resolve_joined, resolve_set
+from sahelkg.voices import link_voices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,7 @@ def resolve_mentions(doc: Doc, mentions: Sequence[Mention], ontology: Ontology) 
     link_names(discourse)
     link_appositions(discourse)
     link_forward(discourse)
+    link_voices(discourse)
     for number in range(len(discourse.mentions)):
         mention = discourse.mentions[number]
         if mention.how == "pronoun":

@@ -59,7 +59,7 @@ def resolve_members(discourse: Discourse, number: int) -> bool:
         kind = discourse.kind_of(entity)
         body = kind != role.kind and discourse.fits(entity, ["StateBody"])  # "the government said its soldiers"
         state = entity if kind == "State" else discourse.country_of(entity) if body else None
-        if state is not None:
+        if state is not None and state in discourse.ontology.entities:  # of a state that the article alone knows no body is known
             _give_body(discourse, number, state, role, "composed")
             return True
     members = any(form in discourse.roles.members for form in singulars(discourse.doc[phrase.head]))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sahelkg.marking import paragraphs_of
 from sahelkg.phrases import relation, word_of
+from sahelkg.quoting import find_quotations
 from sahelkg.records import Entity
 
 if TYPE_CHECKING:
@@ -137,6 +138,16 @@ class Discourse:
     def paragraph(self, token: int) -> int:
         """The number of the token's paragraph."""
         return bisect_right(self._paragraph_starts, token) - 1
+
+    @cached_property
+    def quotations(self) -> list[tuple[int, int]]:
+        """The tokens ``[first, last)`` of each stretch of direct speech, in order."""
+        return [(quotation.first, quotation.last) for quotation in find_quotations(self.doc)]
+
+    def quotation(self, token: int) -> int | None:
+        """The number of the stretch of direct speech that a token stands in; None in the article's own words."""
+        number = bisect_right(self.quotations, (token, len(self.doc))) - 1
+        return number if number >= 0 and token < self.quotations[number][1] else None
 
     def in_headline(self, number: int) -> bool:
         """Whether a mention stands in a headline or a caption."""

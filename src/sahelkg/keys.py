@@ -59,8 +59,8 @@ def identify_model(name: str | None) -> str:
 
 @lru_cache(maxsize=1)
 def hash_program() -> str:
-    """All modules of the package: whatever changes in them may change what is found."""
-    return _hash_files(sorted(_PACKAGE.rglob("*.py")))
+    """All modules of the package, and the weights that they go by with any model: what changes what is found."""
+    return _hash_files([*sorted(_PACKAGE.rglob("*.py")), _PACKAGE / "model" / "antecedents.json"])
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sahelkg.syntax import Syntax
+    from spacy.tokens import Doc
 
 _OPENING, _CLOSING, _STRAIGHT = frozenset("“«„"), frozenset("”»"), '"'
 _MIN_WORDS = 4  # fewer words between marks are a term or a doubt, not speech
@@ -20,15 +20,15 @@ class Quotation:
     last: int
 
 
-def find_quotations(syntax: Syntax) -> list[Quotation]:
+def find_quotations(doc: Doc) -> list[Quotation]:
     """The quotations of at least four words, in order; one that is not closed runs to the paragraph's end.
 
     A paragraph that begins with an opening mark inside an unclosed quotation carries on the same speech.
     """
     found: list[Quotation] = []
     opened: int | None = None
-    ends = {span.end for span in syntax.doc.spans.get("paragraphs", ())}
-    for index, token in enumerate(syntax.doc):
+    ends = {span.end for span in doc.spans.get("paragraphs", ())}
+    for index, token in enumerate(doc):
         text = token.text
         if opened is not None and index in ends:
             _close(found, opened, index)
