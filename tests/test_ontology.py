@@ -216,7 +216,8 @@ ent:a a skg:Person ; skos:prefLabel "A"@en . ent:b a skg:Person ; skos:prefLabel
 st:1 a skg:Statement ; rdf:subject ent:a ; rdf:predicate skg:attacked ; rdf:object ent:b ;
     rdfs:label "A attacked B"@en .
 ev:1 a skg:Evidence ; skg:evidenceFor st:1 ; prov:wasQuotedFrom art:a ; skg:quote "A attacked B"@en ; skg:start 3 ;
-    skg:end 15 ; skg:trigger "char=5,13" ; skg:status skg:asserted ; skg:rule lex:attack-v ; skg:subjectMention mn:a ; skg:objectMention mn:b .
+    skg:end 15 ; skg:trigger "char=5,13" ; skg:status skg:asserted ; skg:rule lex:attack-v ;
+    skg:subjectMention mn:a ; skg:objectMention mn:b .
 mn:a a skg:Mention ; skg:start 3 ; skg:end 4 ; skg:text "A"@en ; skg:observedLabel "A"@en ; skg:refersTo ent:a .
 mn:b a skg:Mention ; skg:start 14 ; skg:end 15 ; skg:text "B"@en ; skg:observedLabel "B"@en ; skg:refersTo ent:b .
 ent:a skg:attacked ent:b .

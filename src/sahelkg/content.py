@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 1_450_000  # of a page, as far as leaving out passages can do it
 _LEVELS = ((None, 4000), (40, 4000), (20, 2000), (10, 1200), (5, 900), (3, 700), (2, 500), (1, 300))
-OWN_BYTES = 75_000  # of script, style and frame, rounded up
+OWN_BYTES = 90_000  # of script, style and frame, rounded up
 
 
 def write_content(
