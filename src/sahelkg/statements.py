@@ -14,6 +14,7 @@ from sahelkg.casualties import IMPLIED, find_attackers
 from sahelkg.certainty import Judgement
 from sahelkg.circumstances import UNSURE, Circumstances
 from sahelkg.clauses import ClauseFinder
+from sahelkg.contents import find_content_phrases
 from sahelkg.excerpts import quote_passage, span_words
 from sahelkg.factuality import Judge
 from sahelkg.fillers import Fillers
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
+    from sahelkg.arguments import Argument
     from sahelkg.lexicon import LexicalUnit
     from sahelkg.ontology import Ontology, Relation
     from sahelkg.records import Article, Entity
@@ -240,7 +242,7 @@ class StatementFinder:
         wanted = relation.domain if subject else relation.range
         narrower = unit.subject_kind if subject else unit.object_kind
         for role in roles:
-            for argument in find_role_phrases(match, role, prepositions, subject=subject):
+            for argument in self._find_phrases(match, role, prepositions, subject=subject):
                 demonym = match.clause.kind == "noun" or bool(argument.markers & {"-"})
                 found = [
                     mention
@@ -250,6 +252,11 @@ class StatementFinder:
                 if fitting := [m for m in found if m.entity not in others and self.fits(m, wanted, narrower)]:
                     return fitting
         return []
+
+    def _find_phrases(self, match: Match, role: str, prepositions: frozenset[str], *, subject: bool) -> Iterator[Argument]:
+        if role == "complement":
+            return find_content_phrases(self.finder, match.clause.predicate)
+        return find_role_phrases(match, role, prepositions, subject=subject)
 
     # evidence
 
