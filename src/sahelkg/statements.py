@@ -145,9 +145,9 @@ class StatementFinder:
         objects = self._fill(match, relation, subject=False, apart=subjects)
         if not objects and relation.reaches_owner:
             objects = self._find_owners(match, unit)
-        if not objects and subjects and self._is_mutual(match):
-            subjects = self._find_coordinated(subjects)
-            yield from (combinations if relation.symmetric else permutations)(subjects, 2)
+        if not objects and subjects and self._is_mutual(match, unit):
+            pairs = (combinations if relation.symmetric else permutations)(self._find_coordinated(subjects), 2)
+            yield from (pair for pair in pairs if self.fits(pair[1], relation.range, unit.object_kind))
             return
         together = subjects if not objects else objects if not subjects and self._stand_between(objects) else []
         if relation.symmetric and 1 < len(together) <= _MOST_PARTNERS:
@@ -159,10 +159,13 @@ class StatementFinder:
         for subject in subjects:
             yield from ((subject, obj) for obj in objects if self.fits(obj, relation.range, unit.object_kind))
 
-    def _is_mutual(self, match: Match) -> bool:
-        """Whether a predicate's object is "each other" or "one another"."""
-        phrases = (*match.clause.patients, *match.clause.recipients, *match.clause.obliques, *match.more)
-        return any(self.syntax.is_reciprocal(argument.head) for argument in phrases)
+    def _is_mutual(self, match: Match, unit: LexicalUnit) -> bool:
+        """Whether "each other" or "one another" fills the role of the unit's object."""
+        return any(
+            self.syntax.is_reciprocal(argument.head)
+            for role in unit.object_roles
+            for argument in find_role_phrases(match, role, unit.object_prepositions, subject=False)
+        )
 
     def _find_coordinated(self, subjects: list[Mention]) -> list[Mention]:
         """All of a coordination whose last member a relative pronoun took up ("X and Y, which fought each other")."""
