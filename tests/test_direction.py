@@ -117,7 +117,6 @@ def test_place_of_an_event(text: str, place: str) -> None:
         "Officials neither confirmed nor denied that Wagner had left Mali.",
         "The minister did not say whether Niger had expelled the French ambassador.",
         "A film about the Wagner Group was shown in Bamako on Saturday evening.",
-        "Sri Lanka wrapped up its book of songs with India, Japan and France in mind.",
         "The accounts were read by Mali on Monday and by Niger on Tuesday, each alone.",
     ],
 )
