@@ -145,10 +145,7 @@ def score_muc(gold: Clusters, found: Clusters) -> tuple[float, float]:
     def kept(chains: Clusters, others: Clusters) -> float:
         where = {mention: name for name, chain in others.items() for mention in chain}
         links = sum(len(chain) - 1 for chain in chains.values())
-        parts = sum(
-            len({where[m] for m in chain if m in where}) + sum(m not in where for m in chain)
-            for chain in chains.values()
-        )
+        parts = sum(len({where[m] for m in chain if m in where}) + sum(m not in where for m in chain) for chain in chains.values())
         size = sum(map(len, chains.values()))
         return (size - parts) / links if links else 0.0
 

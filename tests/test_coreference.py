@@ -118,3 +118,105 @@ def test_a_pronoun_does_not_reach_over_a_paragraph_of_its_own() -> None:
 
 def test_an_empty_text_has_no_mentions() -> None:
     assert read("") == ([], {})
+
+
+def heads(mentions: list[Mention], word: str) -> list[str | None]:
+    return [mention.entity for mention in mentions if mention.text.split()[-1] == word]
+
+
+def test_a_person_is_taken_up_over_a_sentence_about_something_else() -> None:
+    mentions, _ = read(
+        "Fatou Traore, a surgeon from Gao, opened the clinic in 2019. The building had stood empty for years. "
+        "She hired two nurses and a driver.\n"
+    )
+    assert entities(mentions, "She") == [iri("x:Fatou Traore")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The building had stood empty for years. She hired a driver.",
+        "Two nurses came from Gao. He hired a driver.",
+        "The plan was drawn up in May. The road was closed. He is in charge.",
+    ],
+)
+def test_a_person_is_nobody_where_none_was_told_of(text: str) -> None:
+    mentions, _ = read(text)
+    assert not any(entities(mentions, "She") + entities(mentions, "He"))
+
+
+def test_a_fronted_participle_leaves_its_subject_unsaid() -> None:
+    mentions, _ = read("Moussa Keita left school early. Placed under the care of Doctor Adama Diarra, he was sent to Gao.")
+    assert iri("x:Adama Diarra") not in entities(mentions, "he")
+
+
+def test_of_oneself_one_says_i() -> None:
+    mentions, _ = read(
+        'Adama Diarra met Moussa Keita in Gao on Monday. "He has been my friend since we were at school," Diarra said.'
+    )
+    assert iri("x:Adama Diarra") not in entities(mentions, "He")
+
+
+INTERVIEW = (
+    "A talk with Mariam Cisse\n\n"
+    "Mariam Cisse has run the market of Gao since 2015, and Cisse was asked about prices last week.\n\n"
+    "When did you begin to work at the market?\n\n"
+    "I began as a child. I carried water for the women who sold fish.\n\n"
+    "Did your family help you with the stall?\n\n"
+    "My mother gave me a table, and I paid her back within a year.\n\n"
+    "{question}\n\n"
+    "I would like to see the road to the north open again.\n"
+)
+
+
+def test_in_an_interview_i_and_you_are_the_one_who_is_asked() -> None:
+    mentions, _ = read(INTERVIEW.format(question="What do you hope for?"))
+    asked = iri("x:Mariam Cisse")
+    assert set(entities(mentions, "I")) == {asked}
+    assert set(entities(mentions, "you")) == set(entities(mentions, "your")) == {asked}
+
+
+def test_without_questions_i_is_nobody_in_particular() -> None:
+    text = INTERVIEW.format(question="The stall stands in the third row.").replace("?", ".")
+    mentions, _ = read(text)
+    assert not any(entities(mentions, "I") + entities(mentions, "you"))
+
+
+def test_names_before_paragraphs_tell_who_says_i() -> None:
+    mentions, _ = read(
+        "Mariam Cisse: I began as a child in the market of Gao.\n\n"
+        "Oumar Ba: I came ten years later, when the road was open.\n\n"
+        "Mariam Cisse: I have not seen the road open since.\n"
+    )
+    first, second = iri("x:Mariam Cisse"), iri("x:Oumar Ba")
+    assert entities(mentions, "I") == [first, second, first]
+
+
+def test_names_of_one_person_of_different_length_are_one() -> None:
+    mentions, _ = read(
+        "Josef Adam Norlund came to Gao in 1998. Josef Norlund built a school. Norlund left in 2004; Josef never returned."
+    )
+    found = {mention.entity for mention in mentions if {"Josef", "Norlund"} & set(mention.text.split())}
+    assert found == {iri("x:Josef Adam Norlund")}
+
+
+def test_names_of_two_people_stay_apart() -> None:
+    mentions, _ = read("Josef Adam Norlund met Josef Emil Norlund in Gao. Josef Norlund left, and Anna Norlund stayed.")
+    named = {mention.text: mention.entity for mention in mentions if "Norlund" in mention.text}
+    assert len(set(named.values())) == len(named)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_he"),
+    [
+        ("Moussa Keita was a carpenter in Gao.", True),
+        ("Moussa Keita has been a carpenter since 2012.", True),
+        ("Moussa Keita was not a carpenter.", False),
+        ("Moussa Keita would be a carpenter.", False),
+        ("Moussa Keita hired a carpenter.", False),
+        ("Was Moussa Keita a carpenter?", False),
+    ],
+)
+def test_what_somebody_is_said_to_be_is_that_person(text: str, *, is_he: bool) -> None:
+    mentions, _ = read(text)
+    assert (iri("x:Moussa Keita") in heads(mentions, "carpenter")) == is_he

@@ -119,8 +119,7 @@ def check(examples: list[Example], weights: dict[str, float]) -> None:
     rows = []
     for candidates, good in examples:
         scores = {
-            entity: sum(weights.get(name, 0.0) * value for name, value in told.items())
-            for entity, told in candidates.items()
+            entity: sum(weights.get(name, 0.0) * value for name, value in told.items()) for entity, told in candidates.items()
         }
         best = max(scores, key=lambda entity: (scores[entity], entity))
         rows.append((1 / sum(np.exp(score - scores[best]) for score in scores.values()), best, best in good))

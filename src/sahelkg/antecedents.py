@@ -126,10 +126,7 @@ def _subject_after(discourse: Discourse, number: int, form: PronounForm) -> str 
     if subject is None or pronoun.i > subject.i:
         return None
     if any(
-        m.head < pronoun.i
-        and m.head >= pronoun.sent.start
-        and m.how in {"name", "tagged"}
-        and discourse.fits(m.entity, form.kinds)
+        m.head < pronoun.i and m.head >= pronoun.sent.start and m.how in {"name", "tagged"} and discourse.fits(m.entity, form.kinds)
         for m in discourse.mentions
     ):
         return None  # one named before it in the same sentence is as likely

@@ -18,10 +18,12 @@ from sahelkg.descriptions import (
     resolve_role,
 )
 from sahelkg.discourse import Discourse
+from sahelkg.fullnames import join_first_names, join_full_names
 from sahelkg.groups import NOUN_RULE, name_unnamed
 from sahelkg.nominals import SPANS
 from sahelkg.people import link_names
 from sahelkg.phrases import longest_noun, word_of
+from sahelkg.predications import resolve_predicate
 from sahelkg.pronouns import resolve_pronoun
 from sahelkg.roles import read_roles
 from sahelkg.sets import resolve_joined, resolve_set
@@ -52,7 +54,9 @@ def resolve_mentions(doc: Doc, mentions: Sequence[Mention], ontology: Ontology) 
     """
     roles = read_roles(ontology)
     discourse = Discourse(doc, mentions, ontology, roles)
+    join_full_names(discourse)
     link_names(discourse)
+    join_first_names(discourse)
     link_appositions(discourse)
     link_forward(discourse)
     link_voices(discourse)
@@ -67,6 +71,8 @@ def resolve_mentions(doc: Doc, mentions: Sequence[Mention], ontology: Ontology) 
         elif mention.how in {"description", "generic"} and (members := resolve_set(discourse, number)):
             discourse.sets[number] = members
             discourse.put(number, members[0])
+        elif resolve_predicate(discourse, number):
+            continue
         elif mention.how == "description" and (mention.entity is None or mention.rule == "group"):
             _resolve(discourse, number)
     _name_the_rest(discourse)
