@@ -2,7 +2,7 @@
 # make test    sets up .venv with what tests need, and runs them
 # make check   style, types, which module may use which, and the ontology
 # make model   trains the reader's model: make model TREEBANKS=FOLDER (see training/README.md)
-# make bench   prints how fast it is
+# make bench   prints how fast it is, and what it costs as the graph grows (make bench BENCH="--sizes 1000,10000,100000")
 # make interop installs other triplestores, asks them the named questions, and writes docs/interop.md
 # make screenshots takes the pictures of the README, of the pages of corpus/ (needs Chromium)
 # make outline makes the outline map of the pages anew, from Natural Earth's open data (needs npm)
@@ -35,7 +35,8 @@ model: $(VENV)/installed-training
 	$(BIN)/python training/make.py "$(TREEBANKS)" $(if $(TYPED),--typed "$(TYPED)")
 
 bench: $(VENV)/installed-test
-	@for program in benchmarks/*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+	@$(BIN)/python benchmarks/bench.py $(BENCH)
+	@for program in annotate coreference pages; do echo "== $$program"; $(BIN)/python benchmarks/$$program.py || exit 1; done
 
 screenshots: $(VENV)/installed-test
 	$(BIN)/sahelkg build corpus --out out
