@@ -73,12 +73,17 @@ def score(network: RelationNetwork, batch: dict[str, Tensor]) -> tuple[Tensor, T
 
 
 def compute_loss(relations: Tensor, statuses: Tensor, batch: dict[str, Tensor], config: dict) -> Tensor:
-    """Pairs with known relations share their weight among them; of an open pair's labels the sum is to be large."""
+    """Pairs with known relations share their weight among them; of an open pair's labels the sum is to be large.
+
+    Pairs without a relation, of which there are most, count for less, and open ones, of which there are few, for more.
+    """
     shares, wanted, open_ = relations.float().log_softmax(-1), batch["wanted"], batch["open"]
     known = wanted[~open_] / wanted[~open_].sum(-1, keepdim=True)
     known = known * (1 - config["smoothing"]) + config["smoothing"] / wanted.shape[1]
-    loss = -(known * shares[~open_]).sum()
-    loss = loss - shares[open_].masked_fill(wanted[open_] == 0, -1e4).logsumexp(-1).sum()
+    weight = torch.where(wanted[~open_][:, 0] > 0, config["none_weight"], 1.0)
+    loss = -(weight * (known * shares[~open_]).sum(-1)).sum()
+    either = shares[open_].masked_fill(wanted[open_] == 0, -1e4).logsumexp(-1).sum()
+    loss = loss - config["open_weight"] * either
     told = functional.cross_entropy(statuses.float(), batch["statuses"], ignore_index=IGNORED, reduction="sum")
     return (loss + config["status_weight"] * told) / len(wanted)
 

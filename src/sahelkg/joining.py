@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sahelkg.certainty import Judgement
+from sahelkg.groups import NOUN_RULE
 from sahelkg.lexicon import LexicalUnit
 from sahelkg.matching import Match
 from sahelkg.pairs import pair_mentions
@@ -36,7 +37,10 @@ OTHERWISE = "lex:learnt-otherwise"
 
 _MOST_MENTIONS = 14
 _PREDICATES = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
+_VERBS = frozenset({"VERB", "AUX"})
 _KINDS = {"VERB": "verb", "AUX": "verb", "ADJ": "adjective"}
+_NAMED = frozenset({"name", "tagged", "composed"})
+_UNNAMED = 0.85
 _OPEN = "open"
 _SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
 _ENOUGH = 0.6  # the share of sure statuses below which the likeliest of the others counts
@@ -87,7 +91,7 @@ def _list_mentions(finder: StatementFinder, number: int) -> list[Mention]:
     found: dict[tuple[int, int], Mention] = {}
     for head in range(first, last):
         for mention in finder.fillers.by_head.get(head, ()):
-            if mention.how in {"demonym", "implicit"} or mention.rule == SET_RULE or finder.syntax.is_relative(head):
+            if mention.how == "implicit" or mention.rule == SET_RULE or finder.syntax.is_relative(head):
                 continue
             if first <= mention.first and mention.last <= last:
                 found.setdefault((mention.first, mention.last), mention)
@@ -163,10 +167,39 @@ class _Opinions:
             ends = guess.subject.entity, guess.object.entity
             if any({ends[0], ends[1]} == {one, two} for one, _, two in told):
                 continue  # a rule spoke of the two
-            if any(self._repeats(guess, one) for one in found):
+            if any(guess.relation == relation and (ends[0] == one or ends[1] == two) for one, relation, two in told):
+                continue  # a rule said it of one of them: another end of it is as likely the same by other words
+            if not self._may_stand(guess) or any(self._repeats(guess, one) for one in found):
                 continue
             found += self._tell(guess)
         return found
+
+    def _may_stand(self, guess: Guess) -> bool:
+        """Whether the two may be told of without a rule.
+
+        An adjective is no participant, and of a mention within another it is the other that acts. A state holds between
+        those who have names. An event wants a word that tells it: two that are only joined or set beside each other
+        have none between them. Of two subjects each does something of its own. Of somebody whom only the sentence shows
+        the component must be surer.
+        """
+        ends = guess.subject, guess.object
+        if any(mention.rule == "group-adjective" for mention in ends):
+            return False
+        if guess.confidence < _UNNAMED and any(mention.rule == NOUN_RULE for mention in ends):
+            return False
+        if all(self.finder.syntax.base[mention.head] == "nsubj" for mention in ends):
+            return False
+        for mention, other in (ends, ends[::-1]):
+            holders = [m for m in self.mentions if m is not mention and m.first <= mention.head < m.last and m.head != mention.head]
+            if any(holder is not other and not (other.first <= holder.head < other.last) for holder in holders):
+                return False
+        syntax = self.finder.syntax
+        if self.ontology.relations[guess.relation].event_class is None:
+            first, last = syntax.sentences[syntax.sentence[ends[0].head]]
+            verbs = any(syntax.pos[word] in _VERBS for word in range(first, last))  # a dateline has none
+            return verbs and all(mention.how in _NAMED for mention in ends)
+        inside = {token for mention in ends for token in range(mention.first, mention.last)}
+        return any(syntax.pos[word] in _PREDICATES and word not in inside for word in self._find_predicates(guess))
 
     def _repeats(self, guess: Guess, one: Evidence) -> bool:
         """Whether the same was said already, of the same two or with a mention within the other."""

@@ -1,0 +1,148 @@
+"""Rules and the learnt component together: what it may add, and what it must never do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sahelkg.annotate import annotate_text, load_reader
+from sahelkg.errors import ModelError
+from sahelkg.extraction import extract_article
+from sahelkg.gazetteer import find_parser_names
+from sahelkg.joining import ALONE, OTHERWISE
+from sahelkg.ontology import load_ontology
+from sahelkg.pairs import pair_mentions
+from sahelkg.reader import MODEL_FOLDER, ModelReader
+from sahelkg.records import Article, Evidence, Status
+from sahelkg.relations import FILE, RelationModel, load_relations
+
+DATA = Path(__file__).parent / "data"
+ONTOLOGY = load_ontology()
+Read = Callable[[str], tuple[list[Evidence], list[Evidence]]]
+
+
+def load_rows(name: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def read() -> Read:
+    """Reads a text: the evidence of the rules alone, and of both."""
+    reader = load_reader()
+
+    def extract(text: str) -> tuple[list[Evidence], list[Evidence]]:
+        doc = annotate_text(text, reader, lambda part: find_parser_names(part, ONTOLOGY))
+        article = Article(id="sentence", text=text)
+        alone = extract_article(article, doc, ONTOLOGY).evidence
+        return list(alone), list(extract_article(article, doc, ONTOLOGY, reader).evidence)
+
+    return extract
+
+
+def content(evidence: Evidence) -> tuple[object, ...]:
+    return (
+        evidence.subject.entity,
+        evidence.predicate,
+        evidence.object.entity,
+        evidence.status,
+        evidence.rule,
+        evidence.start,
+        evidence.end,
+        tuple(source.entity for source in evidence.sources),
+    )
+
+
+def is_bare(evidence: Evidence) -> bool:
+    return evidence.status in {Status.ASSERTED, Status.CLAIMED} and not evidence.accusation
+
+
+@pytest.mark.parametrize("name", ["status.jsonl", "nothing.jsonl", "direction.jsonl"])
+def test_rules_keep_what_they_said_and_what_is_added_is_marked(read: Read, name: str) -> None:
+    added = 0
+    for row in load_rows(name)[::3]:
+        rules, both = read(row["text"])
+        learnt = [one for one in both if one.rule == ALONE]
+        assert sorted(map(str, map(content, rules))) == sorted(str(content(one)) for one in both if one not in learnt)
+        added += len(learnt)
+        for one in learnt:
+            assert one.confidence is not None
+            assert one.confidence >= 0.5
+            assert one.second is None
+            assert row["text"][one.start : one.end] == one.quote
+            assert one.start <= min(one.subject.start, one.object.start) < max(one.subject.end, one.object.end) <= one.end
+            relation = ONTOLOGY.relations[one.predicate]
+            for mention, wanted in ((one.subject, relation.domain), (one.object, relation.range)):
+                assert not mention.kind or ONTOLOGY.is_kind(mention.kind, wanted)
+        assert {one.second for one in both} <= {None, ALONE, OTHERWISE}
+    assert name == "nothing.jsonl" or added
+
+
+def test_what_is_denied_planned_possible_or_open_is_never_bare(read: Read) -> None:
+    loud = []
+    for row in load_rows("status.jsonl"):
+        if row["status"] in {"asserted", "claimed"} and not row.get("accusation"):
+            continue
+        loud += [
+            f"{one.subject.text} {one.predicate} {one.object.text}, {one.status}: {row['text']}"
+            for one in read(row["text"])[1]
+            if one.rule == ALONE and is_bare(one) and one.predicate == row["p"]
+        ]
+    assert not loud, "\n".join(loud)
+
+
+def test_where_nothing_is_said_nothing_is_added(read: Read) -> None:
+    loud = [
+        f"{one.subject.text} {one.predicate} {one.object.text}: {row['text']}"
+        for row in load_rows("nothing.jsonl")
+        for one in read(row["text"])[1]
+        if one.rule == ALONE and is_bare(one) and {one.subject.label, one.object.label} == set(row["names"])
+    ]
+    assert not loud, "\n".join(loud)
+
+
+def test_same_sentence_same_scores_read_now_or_again() -> None:
+    """What the encoder saw is the same whether it is remembered or read anew."""
+    words, spaced = ["The", "army", "killed", "two", "raiders", "near", "Boni", "."], [*[True] * 7, False]
+    fresh, other = ModelReader(), ModelReader()
+    other.read(words, spaced, [(0, 2), *((place, place + 1) for place in range(2, 8))])
+    assert np.array_equal(fresh.recall(words, spaced), other.recall(words, spaced))
+
+
+def test_scores_do_not_depend_on_the_other_pairs() -> None:
+    reader = ModelReader()
+    assert reader.relations is not None
+    words, spaced = ["Rebels", "of", "the", "north", "attacked", "the", "town", "and", "the", "army", "fled", "."], [True] * 12
+    tree, mentions = [4, 3, 3, 0, 4, 6, 4, 10, 9, 10, 4, 4], [(0, 4, 0), (5, 7, 6), (8, 10, 9)]
+    seen = reader.recall(words, spaced)
+    together = reader.relations.score(seen, pair_mentions(tree, mentions)).relations
+    alone = reader.relations.score(seen, pair_mentions(tree, mentions, [(0, 2)])).relations
+    assert np.allclose(together[1], alone[0], atol=1e-5)
+    assert np.allclose(together.sum(axis=1), 1, atol=1e-5)
+
+
+def test_pairs_of_a_mention_within_another() -> None:
+    pairs = pair_mentions([1, 2, 2, 2], [(0, 3, 2), (0, 1, 0), (3, 4, 3)])
+    assert (pairs.left.tolist(), pairs.right.tolist()) == ([0, 0, 1], [1, 2, 2])
+    assert pairs.distance.tolist() == [0, 1, 3]
+    assert pair_mentions([0], [(0, 1, 0)]).places.shape == (0, 1)
+    assert pair_mentions([1, 1], [(0, 1, 0), (0, 1, 0)]).places.shape == (0, 2)
+
+
+def test_confidence_grows_with_the_share() -> None:
+    model = load_relations(MODEL_FOLDER)
+    assert model is not None
+    for relation in ("attacked", "locatedIn"):
+        found = [model.calibrate(relation, share / 20) for share in range(21)]
+        assert found == sorted(found)
+        assert 0 <= found[0] <= found[-1] <= 1
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    assert load_relations(tmp_path) is None
+    (tmp_path / FILE).write_bytes(b"no archive")
+    with pytest.raises(ModelError, match=FILE):
+        RelationModel(tmp_path / FILE)
