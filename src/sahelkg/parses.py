@@ -6,12 +6,13 @@ builds. The folder is a cache: what is missing is parsed again.
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import zstandard
 
-from sahelkg.snapshots import explain_failure, write_atomically
+from sahelkg.snapshots import explain_failure
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -38,17 +39,21 @@ class Parses:
             StoreError: the disk is full or the folder cannot be written to.
         """
         file = self._locate(key)
+        unfinished = file.with_name(f"{file.name}.{os.getpid()}.tmp")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(file, zstandard.ZstdCompressor(level=6).compress(content))
+            unfinished.write_bytes(zstandard.ZstdCompressor(level=6, write_checksum=True).compress(content))
+            unfinished.replace(file)  # not synced: what a power cut spoils, the checksum tells, and it is parsed again
         except OSError as error:
+            with suppress(OSError):
+                unfinished.unlink()
             raise explain_failure(error, self._path) from error
 
     def keep_only(self, keys: Collection[str]) -> int:
         """Removes all other parses; returns how many."""
         removed = 0
-        for file in sorted(self._path.glob("*/*.zst")):
-            if file.stem not in keys:
+        for file in self._path.glob("*/*"):
+            if file.suffix != ".zst" or file.stem not in keys:
                 with suppress(OSError):
                     file.unlink()
                     removed += 1
