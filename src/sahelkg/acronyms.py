@@ -12,6 +12,8 @@ _ACRONYM = re.compile(r"[^\W\d_](?:[^\W_]|[-.](?=[^\W_])){1,9}\Z")
 
 def is_acronym(name: str) -> bool:
     """Whether a name is written as an acronym: one word of two to ten signs, at most one letter of it small."""
+    if name.islower():
+        return False
     letters = [character for character in name if character.isalpha()]
     small = sum(character.islower() for character in letters)
     return bool(_ACRONYM.match(name)) and len(letters) >= 2 and small <= (1 if len(letters) > 3 else 0)

@@ -33,8 +33,11 @@ def link_appositions(discourse: Discourse) -> None:
 
 def describe(discourse: Discourse, number: int) -> Description | None:
     """What the noun of a mention may stand for."""
-    found = longest_noun(discourse.doc, discourse.phrase(number), discourse.roles.kinds)
-    return discourse.roles.kinds[found[0]] if found else None
+    head = discourse.mentions[number].head
+    if head not in discourse.descriptions:
+        found = longest_noun(discourse.doc, discourse.phrase(number), discourse.roles.kinds)
+        discourse.descriptions[head] = discourse.roles.kinds[found[0]] if found else None
+    return discourse.descriptions[head]
 
 
 def _find_name(discourse: Discourse, number: int) -> int | None:
@@ -60,7 +63,7 @@ def _name_after(discourse: Discourse, number: int) -> int | None:
     while place < doc[mention.head].sent.end and (doc[place].is_space or word_of(doc[place]) in _QUOTES | {","}):
         comma = comma or word_of(doc[place]) == ","
         place += 1
-    while place < doc[mention.head].sent.end and word_of(doc[place]).rstrip(".") in _title_words(discourse):
+    while place < doc[mention.head].sent.end and word_of(doc[place]).rstrip(".") in discourse.title_words:
         place += 1
     if place < len(doc) and doc[place].pos_ == "DET":
         place += 1
@@ -153,10 +156,6 @@ def _name_at(discourse: Discourse, place: int) -> int | None:
 def _name_ending(discourse: Discourse, place: int) -> int | None:
     number = _name_at(discourse, place)
     return number if number is not None and discourse.mentions[number].last == place + 1 else None
-
-
-def _title_words(discourse: Discourse) -> frozenset[str]:
-    return frozenset(word for title in discourse.roles.titles if " of " not in title for word in title.split())
 
 
 def _agree(discourse: Discourse, number: int, name: int) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sahelkg.marking import paragraphs_of
-from sahelkg.phrases import relation, word_of
+from sahelkg.phrases import read_phrase, relation, word_of
 from sahelkg.quoting import find_quotations
 from sahelkg.records import Entity
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sahelkg.ontology import Ontology
     from sahelkg.phrases import Phrase
     from sahelkg.records import Mention
-    from sahelkg.roles import Roles
+    from sahelkg.roles import Description, Roles
 
 _SUBJECT, _OBJECT, _OTHER, _INNER = 0, 1, 2, 3
 
@@ -46,6 +46,7 @@ class Discourse:
         self.genders: dict[str, str] = {}  # person → the gender that a title, a noun or a pronoun showed
         self.weights: dict[str, float] | None = None  # how much the article speaks of each state, once it is reckoned
         self.sets: dict[int, list[Mention]] = {}  # a description of several → a mention for each of them
+        self.descriptions: dict[int, Description | None] = {}  # head of a mention → what its noun may stand for
         self._phrases: dict[int, Phrase] = {}
         self._kinds: dict[str, str] = {}
         self._countries: dict[str, str] = {}
@@ -107,11 +108,14 @@ class Discourse:
 
     def phrase(self, number: int) -> Phrase:
         """The noun phrase of a mention's head."""
-        from sahelkg.phrases import read_phrase
-
         if number not in self._phrases:
             self._phrases[number] = read_phrase(self.doc, self.mentions[number].head, self.roles.determiners)
         return self._phrases[number]
+
+    @cached_property
+    def title_words(self) -> frozenset[str]:
+        """The words of the titles that stand right before a name."""
+        return frozenset(word for title in self.roles.titles if " of " not in title for word in title.split())
 
     @cached_property
     def _paragraph_starts(self) -> list[int]:

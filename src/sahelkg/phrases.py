@@ -7,6 +7,7 @@ hangs on it. So a wrong attachment further off does no harm.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,8 +62,12 @@ def word_of(token: Token) -> str:
 
 def singulars(token: Token) -> tuple[str, ...]:
     """The forms under which a noun can stand in a table of singulars: its form, its lemma, its form less an ending."""
-    word = word_of(token)
-    forms = [word, str(token.lemma_).casefold()]
+    return _singulars(word_of(token), str(token.lemma_).casefold())
+
+
+@lru_cache(maxsize=20_000)
+def _singulars(word: str, lemma: str) -> tuple[str, ...]:
+    forms = [word, lemma]
     if word.endswith("ies"):
         forms.append(word[:-3] + "y")
     elif word.endswith("men"):
