@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from sahelkg.arguments import Argument
     from sahelkg.clauses import ClauseFinder
 
+_TOPICS = frozenset({"about", "on", "over"})  # "declined to comment on X" is aimed at nobody
+
 
 def find_content_phrases(finder: ClauseFinder, verb: int) -> Iterator[Argument]:
     """The participants of a verb's infinitive or clause that the verb's act is aimed at, nearest first.
@@ -27,4 +29,4 @@ def find_content_phrases(finder: ClauseFinder, verb: int) -> Iterator[Argument]:
         elif syntax.base[child] == "xcomp" and not inner.passive:
             yield from inner.patients
             yield from inner.recipients
-            yield from (phrase for phrase in inner.obliques if phrase.markers)
+            yield from (phrase for phrase in inner.obliques if phrase.markers and not phrase.markers & _TOPICS)
