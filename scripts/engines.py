@@ -43,6 +43,7 @@ class Engine(ABC):
     name = ""
     how = ""
     packages: Sequence[str] = ()  # of Debian
+    sorts = True  # whether rows come as ORDER BY has it
 
     def __init__(self, turtle: Path, trig: Path, folder: Path) -> None:
         self.turtle, self.trig, self.folder = turtle, trig, folder
@@ -256,7 +257,8 @@ class Jena(Engine):
 
 class Comunica(Engine):
     name = "Comunica"
-    how = f"npm; Turtle into an N3 store; at most {MOST_CPU} s of processor time for a question"
+    how = f"npm; Turtle into an N3 store; {MOST_CPU} s of processor time for a question; its ORDER BY heeds the first key only"
+    sorts = False
     _PACKAGE = "@comunica/query-sparql-file"
     _VERSION = "4.5.0"
 
