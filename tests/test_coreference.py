@@ -220,3 +220,8 @@ def test_names_of_two_people_stay_apart() -> None:
 def test_what_somebody_is_said_to_be_is_that_person(text: str, *, is_he: bool) -> None:
     mentions, _ = read(text)
     assert (iri("x:Moussa Keita") in heads(mentions, "carpenter")) == is_he
+
+
+def test_one_with_a_demonym_and_an_office_is_nobody_told_of_without_it() -> None:
+    mentions, _ = read("Moussa Keita spoke in Gao on Monday. The Sudanese ambassador left the hall before the end.")
+    assert iri("x:Moussa Keita") not in heads(mentions, "ambassador")

@@ -97,7 +97,7 @@ def fit(examples: list[Example]) -> dict[str, float]:
             rows.append(row)
             owners.append(number)
             right.append(entity in good)
-    matrix, owner, good = np.array(rows), np.array(owners), np.array(right, dtype=float)
+    matrix, owner, correct = np.array(rows), np.array(owners), np.array(right, dtype=float)
     weights, speed = np.zeros(len(names)), np.zeros(len(names))
     count = len(examples)
     for _ in range(ROUNDS):
@@ -106,7 +106,7 @@ def fit(examples: list[Example]) -> dict[str, float]:
         np.maximum.at(top, owner, scores)
         odds = np.exp(scores - top[owner])
         odds /= np.bincount(owner, odds, count)[owner]
-        wanted = odds * good
+        wanted = odds * correct
         wanted /= np.maximum(np.bincount(owner, wanted, count), 1e-12)[owner]
         gradient = matrix.T @ (wanted - odds) / count - DECAY * weights / count
         speed = 0.9 * speed + gradient

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SENTENCES = 8
 _DEFINITE = frozenset({"definite", "same"})
+_SINGLE = "Person", "City", "Village"
 
 
 def resolve_role(discourse: Discourse, number: int) -> bool:
@@ -159,6 +160,12 @@ def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> 
                 continue
             if description.kinds == ("Person",) and not extra <= discourse.described.get(candidate.entity, set()):
                 continue  # "the pregnant woman" is nobody told of before, unless as pregnant
+            if (
+                demonym is not None
+                and discourse.fits(candidate.entity, _SINGLE)
+                and not _is_called(discourse, candidate.entity, number)
+            ):
+                continue  # "the Sudanese ambassador", "the Algerian town": one of many, unless told of as such
             if _fits(discourse, candidate.entity, kinds, demonym, plural=mention.plural):
                 fitting.setdefault(candidate.entity, []).append(other)
         for entity in barred & set(fitting):
@@ -171,6 +178,12 @@ def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> 
         discourse.give(number, chosen, "description")
         return True
     return False
+
+
+def _is_called(discourse: Discourse, entity: str, number: int) -> bool:
+    """Whether an entity was described by the noun of a mention before."""
+    noun = set(singulars(discourse.doc[discourse.mentions[number].head]))
+    return bool(noun & discourse.described.get(entity, set()))
 
 
 def link_forward(discourse: Discourse) -> None:
