@@ -125,11 +125,11 @@ def test_an_article_that_ends_every_machine_is_named(dask: Dask, articles: Path,
     import distributed
 
     (articles / "1" / "deadly.txt").write_text(DEADLY + "\n")
-    for _ in range(2):
+    for _ in range(3):
         dask.add_worker()
     with distributed.Client(dask.url, set_as_default=False) as client:
-        client.wait_for_workers(4, timeout=120)
-        client.run_on_scheduler(lambda dask_scheduler: setattr(dask_scheduler, "allowed_failures", 0))
+        client.wait_for_workers(5, timeout=120)
+        client.run_on_scheduler(lambda dask_scheduler: setattr(dask_scheduler, "allowed_failures", 1))
         client.run(arm)
     report = build([articles], out=tmp_path / "out", scheduler=dask.url)
     assert report.built == 24

@@ -18,9 +18,12 @@ from __future__ import annotations
 import collections
 import re
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HERE = Path(__file__).parent / "relations"
 STATUSES = ("asserted", "claimed", "denied", "planned", "possible", "open")

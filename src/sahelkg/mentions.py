@@ -175,10 +175,7 @@ def _read_people(doc: Doc, phrase: Phrase, ontology: Ontology) -> Mention | None
     if state is None or not (phrase.plural or phrase.determiner == "definite"):
         return None
     counted = any(child.dep_ == "nummod" for child in token.children)
-    if phrase.determiner == "definite" and not counted:
-        entity = ontology.entities[state]
-    else:
-        entity = name_nationals(state, ontology)
+    entity = ontology.entities[state] if phrase.determiner == "definite" and not counted else name_nationals(state, ontology)
     return mark_entity(doc, token.i, token.i + 1, token.i, entity, how="composed", rule="demonym", plural=True)
 
 

@@ -95,7 +95,7 @@ def _named_as_place(doc: Doc, first: int, known: Mapping[int, Mention], ontology
         return None
     before = doc[place.first - 1] if place.first else None
     one, other = doc[place.head], doc[first]
-    joined = one.head.i == other.i or other.head.i == one.i or one.head.i == other.head.i
+    joined = one.head.i == other.i or other.head.i in (one.i, one.head.i)
     return place if joined and (before is None or before.pos_ != "ADP") else None
 
 

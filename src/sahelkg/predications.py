@@ -27,7 +27,7 @@ def resolve_predicate(discourse: Discourse, number: int) -> bool:
     children = list(head.children)
     if not any(child.dep_ == "cop" for child in children):
         return False
-    if any(child.morph.get("Polarity") == ["Neg"] or _is_modal(child) for child in children):
+    if any(child.morph.get("Polarity", []) == ["Neg"] or _is_modal(child) for child in children):
         return False
     if discourse.phrase(number).determiner == "no" or head.sent.text.rstrip().endswith("?"):
         return False
@@ -44,4 +44,4 @@ def resolve_predicate(discourse: Discourse, number: int) -> bool:
 
 def _is_modal(token: Token) -> bool:
     """Whether a word is an auxiliary such as "would": finite, but in no mood."""
-    return relation(token) == "aux" and token.morph.get("VerbForm") == ["Fin"] and not token.morph.get("Mood")
+    return relation(token) == "aux" and token.morph.get("VerbForm", []) == ["Fin"] and not token.morph.get("Mood", [])
