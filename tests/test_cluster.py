@@ -46,13 +46,13 @@ class Dask:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         address = folder / "scheduler.json"
-        self._start("dask_scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(address))
+        self._start("dask_scheduler", "--port", "0", "--no-dashboard", "--idle-timeout", "900", "--scheduler-file", str(address))
         self.workers = [self.add_worker() for _ in range(2)]
         self.url = self._wait(address)
 
     def add_worker(self) -> subprocess.Popen[bytes]:
         where = ("--scheduler-file", str(self._folder / "scheduler.json"), "--local-directory", str(self._folder))
-        return self._start("dask_worker", *where, "--nthreads", "1", "--no-nanny", "--no-dashboard")
+        return self._start("dask_worker", *where, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--death-timeout", "60")
 
     def _start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
         tests = str(Path(__file__).parent)
