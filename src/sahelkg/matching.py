@@ -65,7 +65,8 @@ def find_matches(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> Iter
                 if words is None:
                     continue
                 matched.add(unit.iri)
-                longest = max(longest, size)
+                if all(syntax.dep[word] != "nsubj:pass" for word in words):
+                    longest = max(longest, size)  # "troops are stationed" is still whose stationing it is
                 yield _match(unit, words, index, kind, syntax, finder, lexicon)
 
 
