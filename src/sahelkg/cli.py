@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 INTERRUPTED = 130
+# Numpy's products are small: shared among threads they take longer, most of all beside other processes (--jobs), and the
+# last digit depends on the number of cores.
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 COMPLETION = """\b
 Shell completion:
   bash  eval "$(_SAHELKG_COMPLETE=bash_source sahelkg)"   in ~/.bashrc
@@ -76,6 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: those after the program's name; by default the process's own.
     """
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
     sys.exit(run(arguments))
 
 
