@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,10 +41,22 @@ def detect_language(text: str) -> str | None:
 
 def _is_plainly_english(sample: str) -> bool:
     """Whether so much of it is English function words that the identifier, slow to load, need not be asked."""
-    from spacy.lang.en.stop_words import STOP_WORDS
-
     words = re.findall(r"[^\W\d_]+", sample.lower())
-    return len(words) >= _ENOUGH_WORDS and sum(word in STOP_WORDS for word in words) >= _ENGLISH_SHARE * len(words)
+    common = _load_function_words()
+    return len(words) >= _ENOUGH_WORDS and sum(word in common for word in words) >= _ENGLISH_SHARE * len(words)
+
+
+@lru_cache(maxsize=1)
+def _load_function_words() -> frozenset[str]:
+    """SpaCy's stop words, by their file alone: all of spaCy takes seconds to import, and articles that are unchanged need none."""
+    spacy = find_spec("spacy")
+    folder = Path(spacy.origin or "").parent if spacy else Path()
+    found = spec_from_file_location("spacy_stop_words", folder / "lang" / "en" / "stop_words.py")
+    if found is None or found.loader is None:
+        return frozenset()  # then the identifier is asked
+    module = module_from_spec(found)
+    found.loader.exec_module(module)
+    return frozenset(module.STOP_WORDS)
 
 
 @lru_cache(maxsize=1)

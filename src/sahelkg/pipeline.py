@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from contextlib import ExitStack
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -205,10 +204,11 @@ def _write_files(report: Report, out: Path, *, wanted: bool | None) -> None:
     from sahelkg.selection import read_network
     from sahelkg.view import draw_network
 
+    if wanted is False:
+        return
     with open_store(report.store) as store:
-        merged = store.quads.quads_for_pattern(None, None, None, ox.DefaultGraph())
-        large = sum(1 for _ in islice(merged, TRIPLES_FOR_FILES)) == TRIPLES_FOR_FILES
-        if wanted is False or (large and not wanted):
+        last = f"ASK {{ SELECT ?s {{ ?s ?p ?o }} OFFSET {TRIPLES_FOR_FILES - 1} LIMIT 1 }}"
+        if not wanted and store.quads.query(last):
             return
         turtle, page = out / "sahelkg.ttl", out / "graph.html"
         out.mkdir(parents=True, exist_ok=True)
