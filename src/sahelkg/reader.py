@@ -195,7 +195,9 @@ class ModelReader:
 
     def _keep(self, words: Sequence[str], spaced: Sequence[bool], seen: np.ndarray) -> None:
         key = _key(words, spaced)
-        if key not in self._seen:
+        if key in self._seen:
+            self._seen.move_to_end(key)
+        else:
             self._seen[key] = seen
             self._seen_words += len(words)
         while self._seen_words > _KEPT_WORDS:

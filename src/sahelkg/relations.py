@@ -79,6 +79,15 @@ class RelationModel:
         self._thresholds: Mapping[str, float] = about["thresholds"]
         self._parts: int = about["parts"]
         self._looks: int = about["looks"]
+        # what is applied to the same rows is one product: a quarter of the time of several
+        looked = [f"looks.{number}.{kind}" for number in range(self._looks) for kind in ("key", "value")]
+        for name, parts in {"ends": ["first", "second"], "looked": looked}.items():
+            for kind in ("weight", "bias"):
+                weights[f"{name}.{kind}"] = np.concatenate([weights.pop(f"{part}.{kind}") for part in parts])
+        for name in [
+            name for name in weights if weights[name].ndim == 2 and not name.endswith(("place.weight", "distance.weight"))
+        ]:
+            weights[name] = np.ascontiguousarray(weights[name].T)
         self._weights = weights
 
     def score(self, words: np.ndarray, pairs: Pairs) -> Scores:
@@ -89,10 +98,13 @@ class RelationModel:
             pairs: as `pair_mentions` lays them out, at least one.
         """
         mentions = np.concatenate([pairs.average @ words, words[pairs.heads]], axis=1)
-        query = self._apply("first", mentions)[pairs.left] + self._apply("second", mentions)[pairs.right]
+        ends = self._apply("ends", mentions)
+        size = ends.shape[1] // 2
+        query = ends[pairs.left, :size] + ends[pairs.right, size:]
         query = self._norm("norm", _gelu(query + self._weights["distance.weight"][pairs.distance]))
+        looked = np.split(self._apply("looked", words), 2 * self._looks, axis=1)
         for number in range(self._looks):
-            query = self._look(f"looks.{number}.", query, words, pairs.places)
+            query = self._look(f"looks.{number}.", query, looked[2 * number], looked[2 * number + 1], pairs.places)
         return Scores(_softmax(self._apply("relation", query)), _softmax(self._apply("status", query)))
 
     def calibrate(self, relation: str, share: float) -> float:
@@ -104,11 +116,11 @@ class RelationModel:
         """The calibrated confidence from which on the relation is told."""
         return self._thresholds.get(relation, self._thresholds["*"])
 
-    def _look(self, name: str, query: np.ndarray, words: np.ndarray, places: np.ndarray) -> np.ndarray:
+    def _look(self, name: str, query: np.ndarray, keys: np.ndarray, values: np.ndarray, places: np.ndarray) -> np.ndarray:
         parts, (pairs, size) = self._parts, query.shape
-        count, wide = len(words), size // parts
-        keys = self._apply(name + "key", words).reshape(count, parts, wide).transpose(1, 2, 0)
-        values = self._apply(name + "value", words).reshape(count, parts, wide).transpose(1, 0, 2)
+        count, wide = len(keys), size // parts
+        keys = keys.reshape(count, parts, wide).transpose(1, 2, 0)
+        values = values.reshape(count, parts, wide).transpose(1, 0, 2)
         asked = self._apply(name + "query", query).reshape(pairs, parts, wide).transpose(1, 0, 2)
         bias = self._weights[name + "place.weight"][places].transpose(2, 0, 1)
         seen = _softmax(asked @ keys * np.float32(wide**-0.5) + bias) @ values
@@ -117,12 +129,14 @@ class RelationModel:
         return self._norm(name + "norm2", query + inner)
 
     def _apply(self, name: str, rows: np.ndarray) -> np.ndarray:
-        product: np.ndarray = rows @ self._weights[name + ".weight"].T + self._weights[name + ".bias"]
+        product: np.ndarray = rows @ self._weights[name + ".weight"] + self._weights[name + ".bias"]
         return product
 
     def _norm(self, name: str, rows: np.ndarray) -> np.ndarray:
-        centred = rows - rows.mean(axis=-1, keepdims=True)
-        scaled = centred / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + np.float32(_SMALL))
+        share = np.float32(1 / rows.shape[-1])
+        centred = rows - rows.sum(axis=-1, keepdims=True) * share
+        spread = np.einsum("...i,...i->...", centred, centred)[..., None] * share
+        scaled = centred / np.sqrt(spread + np.float32(_SMALL))
         normed: np.ndarray = scaled * self._weights[name + ".weight"] + self._weights[name + ".bias"]
         return normed
 
@@ -140,7 +154,7 @@ def load_relations(folder: Path) -> RelationModel | None:
 
 def _gelu(rows: np.ndarray) -> np.ndarray:
     """The activation, in its approximation by tanh."""
-    inner = np.float32(0.7978845608) * (rows + np.float32(0.044715) * rows**3)
+    inner = rows * (np.float32(0.7978845608) + np.float32(0.0356774081) * rows * rows)  # a power would take ten times as long
     out: np.ndarray = np.float32(0.5) * rows * (1 + np.tanh(inner))
     return out
 
