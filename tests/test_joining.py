@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sahelkg import extract
 from sahelkg.annotate import annotate_text, load_reader
 from sahelkg.errors import ModelError
 from sahelkg.extraction import extract_article
 from sahelkg.gazetteer import find_parser_names
 from sahelkg.joining import ALONE, OTHERWISE
+from sahelkg.keys import key_statements
 from sahelkg.ontology import load_ontology
 from sahelkg.pairs import pair_mentions
 from sahelkg.reader import MODEL_FOLDER, ModelReader
@@ -34,13 +36,13 @@ def read() -> Read:
     """Reads a text: the evidence of the rules alone, and of both."""
     reader = load_reader()
 
-    def extract(text: str) -> tuple[list[Evidence], list[Evidence]]:
+    def read_twice(text: str) -> tuple[list[Evidence], list[Evidence]]:
         doc = annotate_text(text, reader, lambda part: find_parser_names(part, ONTOLOGY))
         article = Article(id="sentence", text=text)
         alone = extract_article(article, doc, ONTOLOGY).evidence
         return list(alone), list(extract_article(article, doc, ONTOLOGY, reader).evidence)
 
-    return extract
+    return read_twice
 
 
 def content(evidence: Evidence) -> tuple[object, ...]:
@@ -102,6 +104,16 @@ def test_where_nothing_is_said_nothing_is_added(read: Read) -> None:
         if one.rule == ALONE and is_bare(one) and {one.subject.label, one.object.label} == set(row["names"])
     ]
     assert not loud, "\n".join(loud)
+
+
+def test_rules_only_leaves_out_what_is_learnt() -> None:
+    text = "JNIM fighters attacked the barracks of the Malian army at Boni on Monday, and Mali accused Algeria of helping them."
+    alone = extract(text, rules_only=True)
+    assert [(one.confidence, one.second) for one in alone] == [(None, None)] * len(alone)
+    assert ALONE not in {one.rule for one in alone}
+    assert any(one.confidence is not None for one in extract(text))
+    article = Article(id="a", text=text)
+    assert key_statements(article, ONTOLOGY, "m") != key_statements(article, ONTOLOGY, "m", rules_only=True)
 
 
 def test_same_sentence_same_scores_read_now_or_again() -> None:
