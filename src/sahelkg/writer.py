@@ -65,6 +65,8 @@ class Writer:
     error, and then has to be built again; what was committed stays.
     """
 
+    _live: Live
+
     def __init__(self, path: Path, ontology: Ontology, *, full: bool = False) -> None:
         """Opens or makes the store.
 
@@ -81,6 +83,7 @@ class Writer:
         self._pending: dict[str, tuple[list[ox.Quad], ArticleRecord] | None] = {}
         self._pending_quads = 0
         self._changed = False
+        self._committed = False  # and nothing merged since
         self._current: Path | None = None  # the checkpoint that the writer's folder started from
         self._merge_all = False  # the ontology changed: at the next commit the whole is merged, not what changed
         self._lock: IO[bytes] | None = None
@@ -173,6 +176,7 @@ class Writer:
         except FAILURES as error:
             raise explain_failure(error, self.path) from error
         self._changed = False
+        self._committed = True
         return True
 
     def close(self) -> None:
@@ -214,10 +218,17 @@ class Writer:
                     ox.Store.read_only(str(self._current / part)).backup(str(self._folder / part))
                 shutil.copytree(self._current / "ontology", self._folder / "ontology")
                 write_atomically(clean, self._current.name.encode())
-        graph, books = (ox.Store(str(self._folder / part)) for part in PARTS)
-        self._live = Live(graph=graph, books=books, ontology=self._ontology)
+        self._open_live()
         self._changed = not clean.exists()
         self._set_ontology()
+
+    def _open_live(self) -> None:
+        """Opens the writer's folder, once more after a commit: what RocksDB keeps of all that it reads is let go of."""
+        if hasattr(self, "_live"):
+            del self._live
+        graph, books = (ox.Store(str(self._folder / part)) for part in PARTS)
+        self._live = Live(graph=graph, books=books, ontology=self._ontology)
+        self._committed = False
 
     def _set_ontology(self) -> None:
         known = [quad.object.value for quad in self._live.books.quads_for_pattern(_STORE, _VERSION, None, None)]  # type: ignore[union-attr]
@@ -250,6 +261,8 @@ class Writer:
         if not self._pending:
             return
         try:
+            if self._committed:
+                self._open_live()
             self._begin_change()
             articles = {iri: held[0] if held else [] for iri, held in self._pending.items()}
             merge_articles(self._live, articles, settle=not self._merge_all)
