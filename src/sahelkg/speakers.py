@@ -81,6 +81,8 @@ class Speakers:
         for child in inner:
             for mention in self.fillers.find(child, demonym=True):
                 kind = mention.kind or self.entities[mention.entity or ""].kind
+                if mention.head == token:
+                    continue  # the speaker's own words, "a Malian source", name no body
                 if self.ontology.is_kind(kind, "Actor") and not self.ontology.is_kind(kind, "Person"):
                     return mention
         return None
@@ -108,6 +110,9 @@ class Speakers:
         if body is not None or found is None:
             return body
         kind = found.kind or self.entities[found.entity or ""].kind
+        state = self.ontology.entities.get(found.country or "")
+        if kind == "GenericActor" and state is not None:
+            return replace(found, entity=state.iri, kind=state.kind, label=state.label)  # "our partner", says an official
         return None if self.ontology.is_kind(kind, "Person") or kind == "GenericActor" else found
 
     def _is_plural(self, mention: Mention) -> bool:
