@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sahelkg.groups import NOUN_RULE
 from sahelkg.records import Entity, Mention
 from sahelkg.vocabulary import unknown_entity_iri
 
@@ -44,8 +45,9 @@ class Speakers:
         body = self.body(token) if self._is_unnamed_speaker(token) else None
         if body is not None:
             return [body]
-        if found := self.fillers.find(token)[:2]:
-            return found
+        found = self.fillers.find(token)[:2]
+        if found and any(mention.rule != NOUN_RULE for mention in found):
+            return found  # who is known by the looks only is better called by all the words: "the mayor of X"
         if self._is_words(token) or self.syntax.pos[token] != "NOUN":
             return []
         return [self._call(token)]
