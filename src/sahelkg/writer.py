@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import shutil
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import IO, TYPE_CHECKING, Self
 from urllib.parse import unquote
@@ -226,6 +228,7 @@ class Writer:
         """Opens the writer's folder, once more after a commit: what RocksDB keeps of all that it reads is let go of."""
         if hasattr(self, "_live"):
             del self._live
+            _give_back_memory()
         graph, books = (ox.Store(str(self._folder / part)) for part in PARTS)
         self._live = Live(graph=graph, books=books, ontology=self._ontology)
         self._committed = False
@@ -279,6 +282,12 @@ class Writer:
         if record is not None:
             written = json.dumps(asdict(record), sort_keys=True)
             self._live.books.add(ox.Quad(article, _RECORD, ox.Literal(written), article))
+
+
+def _give_back_memory() -> None:
+    """Has the C library return what was freed; glibc keeps it otherwise, in pieces, and the process seems to grow."""
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def list_own_files(ontology: Ontology) -> list[Path]:
