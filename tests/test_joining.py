@@ -136,6 +136,28 @@ def test_scores_do_not_depend_on_the_other_pairs() -> None:
     assert np.allclose(together.sum(axis=1), 1, atol=1e-5)
 
 
+def test_scores_do_not_depend_on_the_other_sentences() -> None:
+    reader = ModelReader()
+    assert reader.relations is not None
+    sentences = []
+    for text, tree, mentions in (
+        ("Rebels attacked Boni .", [1, 1, 1, 1], [(0, 1, 0), (2, 3, 2)]),
+        (
+            "Niger and Mali , which left the bloc , accused France .",
+            [9, 2, 0, 0, 5, 2, 7, 5, 0, 9, 9, 9],
+            [(0, 1, 0), (2, 3, 2), (10, 11, 10)],
+        ),
+    ):
+        words = text.split()
+        sentences.append((reader.recall(words, [True] * len(words)), pair_mentions(tree, mentions)))
+    together = reader.relations.score_all(sentences)
+    for scores, (seen, pairs) in zip(together, sentences, strict=True):
+        alone = reader.relations.score(seen, pairs)
+        assert scores.relations.shape == alone.relations.shape == (len(pairs.left), len(reader.relations.labels) + 1)
+        assert np.allclose(scores.relations, alone.relations, atol=1e-5)
+        assert np.allclose(scores.statuses, alone.statuses, atol=1e-5)
+
+
 def test_pairs_of_a_mention_within_another() -> None:
     pairs = pair_mentions([1, 2, 2, 2], [(0, 3, 2), (0, 1, 0), (3, 4, 3)])
     assert (pairs.left.tolist(), pairs.right.tolist()) == ([0, 0, 1], [1, 2, 2])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,16 +19,16 @@ from sahelkg.certainty import Judgement
 from sahelkg.groups import NOUN_RULE
 from sahelkg.lexicon import LexicalUnit
 from sahelkg.matching import Match
-from sahelkg.pairs import pair_mentions
+from sahelkg.pairs import list_pairs, pair_mentions
 from sahelkg.records import Status
 from sahelkg.sets import SET_RULE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from sahelkg.reader import ModelReader
     from sahelkg.records import Evidence, Mention
-    from sahelkg.relations import RelationModel
+    from sahelkg.relations import RelationModel, Scores
     from sahelkg.statements import StatementFinder
 
 ALONE = "lex:learnt"
@@ -36,6 +37,7 @@ OTHERWISE = "lex:learnt-otherwise"
 """The second rule of what a lexical unit gave, where the learnt component saw another relation or its reverse."""
 
 _MOST_MENTIONS = 14
+_BATCH = 1_000  # words that are scored at once: few enough for the processor's cache
 _PREDICATES = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 _VERBS = frozenset({"VERB", "AUX"})
 _KINDS = {"VERB": "verb", "AUX": "verb", "ADJ": "adjective"}
@@ -72,16 +74,17 @@ def join_relations(finder: StatementFinder, found: Sequence[Evidence], reader: M
     told: dict[int, list[Evidence]] = defaultdict(list)
     for evidence in found:
         told[finder.syntax.sentence[evidence.subject.head]].append(evidence)
-    joined: list[Evidence] = []
+    opinions: dict[int, _Opinions] = {}
     for number, body in enumerate(finder.syntax.body):
-        own = told[number]
         mentions = _list_mentions(finder, number) if body else []
-        if len(mentions) < 2:
-            joined += own
-            continue
-        opinions = _Opinions(finder, reader, model, number, mentions)
-        joined += (opinions.compare(evidence) for evidence in own)
-        joined += opinions.tell_alone(own)
+        if len(mentions) > 1:
+            opinions[number] = _Opinions(finder, model, number, mentions, told[number])
+    _score(opinions.values(), reader, model)
+    joined: list[Evidence] = []
+    for number in range(len(finder.syntax.body)):
+        opinion = opinions.get(number)
+        joined += map(opinion.compare, told[number]) if opinion else told[number]
+        joined += opinion.tell_alone(told[number]) if opinion else ()
     return sorted(joined, key=lambda one: (one.start, one.end, one.subject.start, one.object.start, one.predicate, one.rule))
 
 
@@ -98,35 +101,89 @@ def _list_mentions(finder: StatementFinder, number: int) -> list[Mention]:
     return [found[span] for span in sorted(found)][:_MOST_MENTIONS]
 
 
+def _score(opinions: Iterable[_Opinions], reader: ModelReader, model: RelationModel) -> None:
+    """Has the pairs of all sentences scored, some ``_BATCH`` words at a time."""
+    paired = [one for one in opinions if len(one.pairs.left)]
+    ends = accumulate(len(one.words) for one in paired)
+    for _, group in groupby(zip(paired, ends, strict=True), key=lambda one: one[1] // _BATCH):
+        batch = [one for one, _ in group]
+        scores = model.score_all([(reader.recall(one.words, one.spaced), one.pairs) for one in batch])
+        for one, scored in zip(batch, scores, strict=True):
+            one.take(scored)
+
+
 class _Opinions:
-    """What the learnt component sees in one sentence."""
+    """What the learnt component sees in one sentence, once it was given the scores of its pairs.
+
+    Pairs are those that a rule spoke of, or that may be told without a rule; to score the others would change nothing.
+    """
 
     def __init__(
-        self, finder: StatementFinder, reader: ModelReader, model: RelationModel, number: int, mentions: Sequence[Mention]
+        self, finder: StatementFinder, model: RelationModel, number: int, mentions: Sequence[Mention], own: Sequence[Evidence]
     ) -> None:
         self.finder = finder
         self.model = model
         self.ontology = finder.ontology
+        self.mentions = mentions
         syntax = finder.syntax
         doc = syntax.doc
         first, last = syntax.sentences[number]
         tokens = [token for token in range(first, last) if syntax.base[token] != "space"]
         place = {token: index for index, token in enumerate(tokens)}
-        words = [doc[token].norm_ for token in tokens]
-        spaced = [token == 0 or bool(doc[token - 1].whitespace_) or bool(doc[token - 1].is_space) for token in tokens]
         spans = [
             (min(inside), max(inside) + 1, place[mention.head])
             for mention in mentions
             if (inside := [place[token] for token in range(mention.first, mention.last) if token in place])
         ]
-        self.pairs = pair_mentions([place.get(syntax.head[token], 0) for token in tokens], spans)
-        self.mentions = mentions
+        self.words = [doc[token].norm_ for token in tokens]
+        self.spaced = [
+            token == 0 or syntax.start[token] > syntax.end[token - 1] or bool(doc[token - 1].is_space) for token in tokens
+        ]
+        self._holders = [self._find_holders(mention) for mention in mentions]
+        self._verbs = any(syntax.pos[token] in _VERBS for token in range(first, last))  # a dateline has none
+        told = {frozenset({one.subject.entity, one.object.entity}) for one in own}
+        wanted = [pair for pair in list_pairs(spans) if self._may_be_told(*pair, told)]
+        self.pairs = pair_mentions([place.get(syntax.head[token], 0) for token in tokens], spans, wanted)
         self.number: dict[tuple[str, str], list[int]] = defaultdict(list)  # the pairs of two entities
-        for pair, (left, right) in enumerate(zip(self.pairs.left, self.pairs.right, strict=True)):
+        for pair, (left, right) in enumerate(zip(self.pairs.left.tolist(), self.pairs.right.tolist(), strict=True)):
             one, two = mentions[left].entity or "", mentions[right].entity or ""
             self.number[min(one, two), max(one, two)].append(pair)
-        self.scores = model.score(reader.recall(words, spaced), self.pairs) if len(self.pairs.left) else None
-        self.guesses = [list(self._guess(pair)) for pair in range(len(self.pairs.left))]
+        self.scores: Scores | None = None
+        self.guesses: list[list[Guess]] = []
+
+    def take(self, scores: Scores) -> None:
+        """Takes in the scores of its pairs."""
+        self.scores = scores
+        likely = (scores.relations[:, 1:].max(axis=1) >= scores.relations[:, 0]).tolist()
+        self.guesses = [list(self._guess(pair)) if some else [] for pair, some in enumerate(likely)]
+
+    def _find_holders(self, mention: Mention) -> list[Mention]:
+        """The mentions that another one lies in."""
+        return [m for m in self.mentions if m is not mention and m.first <= mention.head < m.last and m.head != mention.head]
+
+    def _may_be_told(self, one: int, two: int, told: Container[frozenset[str | None]]) -> bool:
+        """Whether a rule told anything of two mentions, or anything may be told of them without one.
+
+        An adjective is no participant, and of a mention within another it is the other that acts. Of two subjects each
+        does something of its own. Two whom only the sentence shows have nothing told of them.
+        """
+        ends = self.mentions[one], self.mentions[two]
+        entities = frozenset(mention.entity for mention in ends)
+        if entities in told:
+            return True
+        if len(entities) == 1 or any(mention.rule == "group-adjective" for mention in ends):
+            return False
+        subjects = all(self.finder.syntax.base[mention.head] == "nsubj" for mention in ends)
+        if subjects or all(mention.rule == NOUN_RULE for mention in ends):
+            return False
+        for number, other in ((one, ends[1]), (two, ends[0])):
+            if any(holder is not other and not (other.first <= holder.head < other.last) for holder in self._holders[number]):
+                return False
+        return self._may_hold_state(ends) or bool(self._find_predicates(ends))
+
+    def _may_hold_state(self, ends: tuple[Mention, Mention]) -> bool:
+        """Whether a state may be told of them: it holds between those who have names, in a sentence."""
+        return self._verbs and all(mention.how in _NAMED for mention in ends)
 
     # beside a rule
 
@@ -175,31 +232,17 @@ class _Opinions:
         return found
 
     def _may_stand(self, guess: Guess) -> bool:
-        """Whether the two may be told of without a rule.
+        """Whether a guess may be told without a rule.
 
-        An adjective is no participant, and of a mention within another it is the other that acts. A state holds between
-        those who have names. An event wants a word that tells it: two that are only joined or set beside each other
-        have none between them. Of two subjects each does something of its own. Of somebody whom only the sentence shows
-        the component must be surer.
+        A state holds between those who have names. An event wants a word that tells it: two that are only joined or set
+        beside each other have none between them. Of somebody whom only the sentence shows the component must be surer.
         """
         ends = guess.subject, guess.object
-        if any(mention.rule == "group-adjective" for mention in ends):
-            return False
         if guess.confidence < _UNNAMED and any(mention.rule == NOUN_RULE for mention in ends):
             return False
-        if all(self.finder.syntax.base[mention.head] == "nsubj" for mention in ends):
-            return False
-        for mention, other in (ends, ends[::-1]):
-            holders = [m for m in self.mentions if m is not mention and m.first <= mention.head < m.last and m.head != mention.head]
-            if any(holder is not other and not (other.first <= holder.head < other.last) for holder in holders):
-                return False
-        syntax = self.finder.syntax
         if self.ontology.relations[guess.relation].event_class is None:
-            first, last = syntax.sentences[syntax.sentence[ends[0].head]]
-            verbs = any(syntax.pos[word] in _VERBS for word in range(first, last))  # a dateline has none
-            return verbs and all(mention.how in _NAMED for mention in ends)
-        inside = {token for mention in ends for token in range(mention.first, mention.last)}
-        return any(syntax.pos[word] in _PREDICATES and word not in inside for word in self._find_predicates(guess))
+            return self._may_hold_state(ends)
+        return bool(self._find_predicates(ends))
 
     def _repeats(self, guess: Guess, one: Evidence) -> bool:
         """Whether the same was said already, of the same two or with a mention within the other."""
@@ -219,8 +262,6 @@ class _Opinions:
         assert self.scores is not None
         row = self.scores.relations[pair]
         left, right = self.mentions[self.pairs.left[pair]], self.mentions[self.pairs.right[pair]]
-        if left.entity == right.entity or row[1:].max() < row[0]:
-            return
         for column in (np.argsort(-row[1:], kind="stable")[:2] + 1).tolist():
             label, share = self.model.labels[column - 1], float(row[column])
             relation = self.ontology.relations.get(label.relation)
@@ -242,7 +283,8 @@ class _Opinions:
     def _tell(self, guess: Guess) -> list[Evidence]:
         """The evidence of a guess, as the rules would have told it; none where the words leave it open."""
         finder = self.finder
-        words = self._find_predicates(guess)
+        ends = guess.subject, guess.object
+        words = self._find_predicates(ends) or [self._find_meeting(ends)]
         judgement = self._judge(words)
         if guess.status is None or judgement.silent:
             return []
@@ -254,18 +296,22 @@ class _Opinions:
         finder.tell(Match(_unit(guess.relation), tuple(words), clause, top), relation, guess.subject, guess.object, judgement)
         return [replace(one, confidence=guess.confidence) for one in finder.found[before:]]
 
-    def _find_predicates(self, guess: Guess) -> list[int]:
-        """The words on the path between the two that may tell the relation, the highest first; else where they meet."""
+    def _find_predicates(self, ends: tuple[Mention, Mention]) -> list[int]:
+        """The words on the path between the two that may tell a relation, the highest first."""
         syntax = self.finder.syntax
-        ways = [[mention.head, *syntax.ancestors(mention.head)] for mention in (guess.subject, guess.object)]
-        meeting = next(token for token in ways[0] if token in ways[1])
-        path = {meeting, *(token for way in ways for token in way[: way.index(meeting)])}
-        inside = {token for mention in (guess.subject, guess.object) for token in range(mention.first, mention.last)}
-        depth = {token: sum(1 for _ in syntax.ancestors(token)) for token in path}
-        words = sorted(
-            (token for token in path - inside if syntax.pos[token] in _PREDICATES), key=lambda token: (depth[token], token)
-        )
-        return words or [meeting]
+        ways = [[mention.head, *syntax.ancestors(mention.head)] for mention in ends]
+        path = {*ways[0]} ^ {*ways[1]} | {self._find_meeting(ends)}
+        words = [
+            token
+            for token in path
+            if syntax.pos[token] in _PREDICATES and not any(mention.first <= token < mention.last for mention in ends)
+        ]
+        return sorted(words, key=lambda token: (sum(1 for _ in syntax.ancestors(token)), token))
+
+    def _find_meeting(self, ends: tuple[Mention, Mention]) -> int:
+        """The word under which both hang, the nearest; the second one's head where a sentence has several trees."""
+        one, two = ([mention.head, *self.finder.syntax.ancestors(mention.head)] for mention in ends)
+        return next((token for token in one if token in two), two[0])
 
     def _judge(self, words: Sequence[int]) -> Judgement:
         """The most cautious judgement of these words; the sources are those of the word that has any, the lowest first."""

@@ -65,53 +65,68 @@ def pair_mentions(
         [[5, 8, 11]]
     """
     count = len(tree)
-    spans = np.array(mentions, dtype=np.int64).reshape(-1, 3)
-    if wanted is None:
-        wanted = list(combinations(range(len(spans)), 2))
-        chosen = np.array(wanted, dtype=np.int64).reshape(-1, 2)
-        one, two = spans[chosen[:, 0]], spans[chosen[:, 1]]
-        between = np.maximum(one[:, 0], two[:, 0]) - np.minimum(one[:, 1], two[:, 1])
-        chosen = chosen[(one[:, :2] != two[:, :2]).any(axis=1) & (between <= MOST_BETWEEN)]
-    else:
-        chosen = np.array(wanted, dtype=np.int64).reshape(-1, 2)
-    one, two = spans[chosen[:, 0]], spans[chosen[:, 1]]
-    later = (one[:, 0] > two[:, 0]) | ((one[:, 0] == two[:, 0]) & (one[:, 1] < two[:, 1]))
-    left, right = np.where(later, chosen[:, 1], chosen[:, 0]), np.where(later, chosen[:, 0], chosen[:, 1])
-    words = np.arange(count)
-    inside = (words >= spans[:, :1]) & (words < spans[:, 1:2])
-    first, second = spans[left], spans[right]
-    part = sum(
-        (words >= bound[:, None]).astype(np.int64)
-        for bound in (
-            first[:, 0],
-            np.minimum(first[:, 1], second[:, 0]),
-            second[:, 0],
-            np.maximum(first[:, 1], second[:, 1]),
-        )
-    )
+    pairs = [
+        (one, two) if (mentions[one][0], -mentions[one][1]) <= (mentions[two][0], -mentions[two][1]) else (two, one)
+        for one, two in (list_pairs(mentions) if wanted is None else wanted)
+    ]
+    average = np.zeros((len(mentions), count), dtype=np.float32)
+    for number, (first, last, _) in enumerate(mentions):
+        average[number, first:last] = 1 / max(1, last - first)
+    ways = [_find_way(tree, head) for _, _, head in mentions]
+    below: list[list[int]] = [[] for _ in tree]
+    for word, head in enumerate(tree):
+        below[head].append(word)
+    places = b"".join(_place(mentions[left], mentions[right], ways[left], ways[right], below) for left, right in pairs)
     return Pairs(
-        average=(inside / np.maximum(1, inside.sum(axis=1, keepdims=True))).astype(np.float32),
-        heads=spans[:, 2],
-        left=left,
-        right=right,
-        places=np.asarray(part * 3 + _find_path(tree, spans[:, 2], left, right)).reshape(-1, count),
-        distance=np.clip(second[:, 0] - first[:, 1], -1, DISTANCES - 2) + 1,
+        average=average,
+        heads=np.array([head for _, _, head in mentions], dtype=np.int64),
+        left=np.array([left for left, _ in pairs], dtype=np.int64),
+        right=np.array([right for _, right in pairs], dtype=np.int64),
+        places=np.frombuffer(places, dtype=np.uint8).astype(np.int64).reshape(-1, count),
+        distance=np.array(
+            [min(max(mentions[right][0] - mentions[left][1], -1), DISTANCES - 2) + 1 for left, right in pairs], dtype=np.int64
+        ),
     )
 
 
-def _find_path(tree: Sequence[int], heads: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """``[pair, word]``: 2 on the path that joins the two heads, 1 right below it, else 0."""
-    above = np.zeros((len(heads), len(tree)), dtype=bool)  # each mention's head and the words above it
-    height = np.zeros(len(tree), dtype=np.int64)
-    for number, word in enumerate(heads.tolist()):
-        way = [word]
-        while tree[way[-1]] != way[-1]:
-            way.append(tree[way[-1]])
-        above[number, way] = True
-        height[way] = range(len(way), 0, -1)  # the deeper, the more: words on one way to the root
-    shared = above[left] & above[right]
-    path = above[left] ^ above[right]
-    rows = np.arange(len(left))
-    path[rows, np.where(shared, height, 0).argmax(axis=1)] = True
-    found: np.ndarray = np.where(path, 2, np.where(path[:, np.array(tree, dtype=np.int64)], 1, 0))
-    return found
+def list_pairs(mentions: Sequence[tuple[int, int, int]]) -> list[tuple[int, int]]:
+    """The pairs of mentions, by their numbers, that have other words and are no further apart than ``MOST_BETWEEN``."""
+    return [
+        (one, two)
+        for one, two in combinations(range(len(mentions)), 2)
+        if mentions[one][:2] != mentions[two][:2]
+        and max(mentions[one][0], mentions[two][0]) - min(mentions[one][1], mentions[two][1]) <= MOST_BETWEEN
+    ]
+
+
+def _find_way(tree: Sequence[int], word: int) -> list[int]:
+    """A word and those above it, up to the root."""
+    way = [word]
+    while tree[word] != word:
+        word = tree[word]
+        way.append(word)
+    return way
+
+
+def _place(
+    left: tuple[int, int, int],
+    right: tuple[int, int, int],
+    left_way: Sequence[int],
+    right_way: Sequence[int],
+    below: Sequence[Sequence[int]],
+) -> bytearray:
+    """Where each word stands to a pair: thrice the part of the sentence, and 2 on the path, 1 right below it."""
+    start, second = left[0], right[0]
+    end, last = min(left[1], second), max(left[1], right[1])
+    row = bytearray(  # in plain Python: sentences are short, and an array for each step costs more than they do
+        b"\x00" * start + b"\x03" * (end - start) + b"\x06" * (second - end) + b"\x09" * (last - second)
+    )
+    row += b"\x0c" * (len(below) - len(row))
+    path = set(left_way) ^ set(right_way)
+    path.add(next((word for word in left_way if word in right_way), 0))
+    for word in path:
+        row[word] += 2
+        for lower in below[word]:
+            if lower not in path:
+                row[lower] += 1
+    return row

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from sahelkg.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from sahelkg.pairs import Pairs
@@ -97,15 +98,36 @@ class RelationModel:
             words: ``[word, width]``, what the encoder saw of each word, as `ModelReader.recall` gives it.
             pairs: as `pair_mentions` lays them out, at least one.
         """
-        mentions = np.concatenate([pairs.average @ words, words[pairs.heads]], axis=1)
-        ends = self._apply("ends", mentions)
+        return self.score_all([(words, pairs)])[0]
+
+    def score_all(self, sentences: Sequence[tuple[np.ndarray, Pairs]]) -> list[Scores]:
+        """The scores of several sentences' pairs: what is done to all words or all pairs is done at once.
+
+        Args:
+            sentences: of each what `score` takes.
+        """
+        seen = np.concatenate([words for words, _ in sentences])
+        ends = self._apply(
+            "ends",
+            np.concatenate([np.concatenate([pairs.average @ words, words[pairs.heads]], axis=1) for words, pairs in sentences]),
+        )
         size = ends.shape[1] // 2
-        query = ends[pairs.left, :size] + ends[pairs.right, size:]
-        query = self._norm("norm", _gelu(query + self._weights["distance.weight"][pairs.distance]))
-        looked = np.split(self._apply("looked", words), 2 * self._looks, axis=1)
+        first = _begin([len(pairs.heads) for _, pairs in sentences])  # each sentence's first mention
+        left = np.concatenate([pairs.left + begin for (_, pairs), begin in zip(sentences, first, strict=False)])
+        right = np.concatenate([pairs.right + begin for (_, pairs), begin in zip(sentences, first, strict=False)])
+        distance = self._weights["distance.weight"][np.concatenate([pairs.distance for _, pairs in sentences])]
+        query = self._norm("norm", _gelu(ends[left, :size] + ends[right, size:] + distance))
+        looked = self._apply("looked", seen)
+        rows, words = _begin([len(pairs.left) for _, pairs in sentences]), _begin([len(words) for words, _ in sentences])
+        bounds = [
+            (slice(*rows[number : number + 2]), slice(*words[number : number + 2]), pairs.places)
+            for number, (_, pairs) in enumerate(sentences)
+        ]
         for number in range(self._looks):
-            query = self._look(f"looks.{number}.", query, looked[2 * number], looked[2 * number + 1], pairs.places)
-        return Scores(_softmax(self._apply("relation", query)), _softmax(self._apply("status", query)))
+            keys, values = (looked[:, part * size : (part + 1) * size] for part in (2 * number, 2 * number + 1))
+            query = self._look(f"looks.{number}.", query, keys, values, bounds)
+        relations, statuses = _softmax(self._apply("relation", query)), _softmax(self._apply("status", query))
+        return [Scores(relations[pairs], statuses[pairs]) for pairs, _, _ in bounds]
 
     def calibrate(self, relation: str, share: float) -> float:
         """How often a relation was right that had such a share, on sentences the model had not been taught with."""
@@ -116,15 +138,25 @@ class RelationModel:
         """The calibrated confidence from which on the relation is told."""
         return self._thresholds.get(relation, self._thresholds["*"])
 
-    def _look(self, name: str, query: np.ndarray, keys: np.ndarray, values: np.ndarray, places: np.ndarray) -> np.ndarray:
-        parts, (pairs, size) = self._parts, query.shape
-        count, wide = len(keys), size // parts
-        keys = keys.reshape(count, parts, wide).transpose(1, 2, 0)
-        values = values.reshape(count, parts, wide).transpose(1, 0, 2)
-        asked = self._apply(name + "query", query).reshape(pairs, parts, wide).transpose(1, 0, 2)
-        bias = self._weights[name + "place.weight"][places].transpose(2, 0, 1)
-        seen = _softmax(asked @ keys * np.float32(wide**-0.5) + bias) @ values
-        query = self._norm(name + "norm1", query + self._apply(name + "out", seen.transpose(1, 0, 2).reshape(pairs, size)))
+    def _look(
+        self,
+        name: str,
+        query: np.ndarray,
+        keys: np.ndarray,
+        values: np.ndarray,
+        bounds: Sequence[tuple[slice, slice, np.ndarray]],
+    ) -> np.ndarray:
+        """What the pairs make of a look at the words of their sentence; ``bounds`` are its pairs, its words, its places."""
+        parts, size = self._parts, query.shape[1]
+        shape = -1, parts, size // parts
+        asked = (self._apply(name + "query", query) * np.float32((size // parts) ** -0.5)).reshape(shape).transpose(1, 0, 2)
+        keys, values = keys.reshape(shape).transpose(1, 2, 0), values.reshape(shape).transpose(1, 0, 2)
+        place = np.ascontiguousarray(self._weights[name + "place.weight"].T)
+        seen = np.empty_like(asked)
+        for pairs, words, places in bounds:
+            shares = _softmax(asked[:, pairs] @ keys[:, :, words] + place[:, places])
+            seen[:, pairs] = shares @ values[:, words]
+        query = self._norm(name + "norm1", query + self._apply(name + "out", seen.transpose(1, 0, 2).reshape(query.shape)))
         inner = self._apply(name + "inner.3", _gelu(self._apply(name + "inner.0", query)))
         return self._norm(name + "norm2", query + inner)
 
@@ -150,6 +182,11 @@ def load_relations(folder: Path) -> RelationModel | None:
     """
     file = folder / FILE
     return RelationModel(file) if file.is_file() else None
+
+
+def _begin(counts: Sequence[int]) -> list[int]:
+    """Where each of several runs begins in all of them, and where the last ends."""
+    return [0, *accumulate(counts)]
 
 
 def _gelu(rows: np.ndarray) -> np.ndarray:
