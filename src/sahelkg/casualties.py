@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 EVENT_RELATION = "attacked"
 IMPLIED = "impliedAttacker"
 _DURING = frozenset({"in", "during", "after"})
+_HARM = frozenset({"attacked", "captured", "detained", "killed"})
 _DOERS = frozenset({"by", "on", "to"})  # "carried out by", "blamed on", "attributed to"
 
 
@@ -35,14 +36,37 @@ def find_attackers(
     Returns:
         The noun's token and the attackers; None where the clause has no such noun or that names nobody.
     """
-    for argument in (*match.clause.obliques, *match.more):
+    phrases = [a for a in (*match.clause.obliques, *match.more) if a.markers & _DURING]
+    acting = () if match.clause.passive or match.clause.kind != "verb" else match.clause.agents
+    for argument in (*acting, *phrases):
         noun = argument.head
-        if not argument.markers & _DURING or not _names_attack(syntax.lemma[noun], lexicon):
+        if not _names_attack(syntax.lemma[noun], lexicon):
             continue
         for token in _doers(noun, syntax, finder):
             if found := fillers.find(token, demonym=True):
                 return noun, found
     return None
+
+
+def is_done_by_attack(match: Match, syntax: Syntax, lexicon: Lexicon) -> bool:
+    """Whether what acts in a clause is an attack, as in "The attack left ten soldiers dead"."""
+    clause = match.clause
+    return clause.kind == "verb" and not clause.passive and any(_names_attack(syntax.lemma[a.head], lexicon) for a in clause.agents)
+
+
+def find_harmers(match: Match, syntax: Syntax, finder: ClauseFinder, fillers: Fillers, lexicon: Lexicon) -> list[Mention]:
+    """Whose an attack was that nobody is told to have made, where somebody does harm in it ("X killed five in a raid on Y")."""
+    noun = match.clause.predicate
+    verb = syntax.head[noun]
+    if match.clause.kind != "noun" or syntax.pos[verb] != "VERB" or not syntax.markers(noun) & _DURING:
+        return []
+    units = lexicon.units_by_head.get(("verb", syntax.lemma[verb]), ())
+    clause = finder.find(verb, "verb")
+    if clause.passive or not clause.patients:
+        return []
+    if not any(unit.relation in _HARM and "agent" in unit.subject_roles and not e.complement for e, unit in units):
+        return []
+    return [mention for argument in clause.agents for mention in fillers.find(argument.head)]
 
 
 def _names_attack(lemma: str, lexicon: Lexicon) -> bool:

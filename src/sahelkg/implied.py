@@ -23,7 +23,7 @@ def find_government(
 ) -> Mention | None:
     """The government whose power was seized: of the subject's state, else of ``place``; its words are "power"."""
     entity = entities.get(subject.entity or "")
-    state = subject.country or (entity.country if entity else None) or place
+    state = subject.country or (entity.country if entity else None) or place or _find_state_of_person(subject.entity, ontology)
     if state is None or state not in ontology.entities:
         return None
     known = ontology.bodies.get((state, "Government"))
@@ -45,6 +45,19 @@ def find_government(
         country=state,
         rule="implied-government",
     )
+
+
+def _find_state_of_person(person: str | None, ontology: Ontology) -> str | None:
+    """The one state in whose bodies the ontology has somebody; None for nobody known, or where they are of several."""
+    triples = ontology.triples
+    states = {
+        organisation if ontology.entities[organisation].kind == "State" else ontology.entities[organisation].country
+        for subject in triples.instances("org:Membership")
+        if triples.resource(subject, "org:member") == person
+        for organisation in triples.resources(subject, "org:organization")
+        if organisation in ontology.entities
+    } - {None}
+    return states.pop() if person is not None and len(states) == 1 else None
 
 
 def find_presence(subject: Mention, predicate: int, found: Sequence[Evidence], syntax: Syntax) -> Mention | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _PREPOSITIONAL = frozenset({"adposition", "copula"})  # "X of Y", "X is in Y"
 _VERBAL = frozenset({"VERB", "AUX"})
 _CHARGE_MARKERS = frozenset({"of", "for", "in", "over"})
+_BRIDGES = 2  # "claimed responsibility for the deaths in an attack"
 _LONG_PARTICLE = frozenset({"compound", "advmod", "case", "mark", "obl"})
 
 
@@ -192,11 +193,27 @@ def _find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: 
                 clause = finder.find(head, "verb")
                 ended = cue.gives == "ended"
                 return clause, "agent" if ended or kind == "PhaseCue" else cue.gives or "agent", ended, head
+    if claimed := _find_claim(syntax, finder, lexicon, current):
+        return claimed
     if syntax.pos[head] == "NOUN" and base == "nmod" and "of" in syntax.markers(current):  # "the end of its alliance"
         ends = _cue(syntax, lexicon, "PhaseCue", head, "noun", "", "")
         if ends:
             return finder.find(head, "noun"), "agent", True, head
     return None, "", False, noun
+
+
+def _find_claim(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: int) -> tuple[Clause | None, str, bool, int] | None:
+    """The verb that carries a noun by another one, as in "Claimed responsibility for the attack", "the deaths in an attack"."""
+    bridge, steps = noun, 0
+    while syntax.base[bridge] == "nmod" and syntax.pos[syntax.head[bridge]] == "NOUN" and steps < _BRIDGES:
+        bridge, steps = syntax.head[bridge], steps + 1
+        verb = syntax.head[bridge]
+        if syntax.pos[verb] != "VERB" or (syntax.base[bridge] != "obj" and syntax.dep[bridge] != "nsubj:pass"):
+            continue
+        for expression, cue in lexicon.cues_of("SupportCue", "verb", syntax.lemma[verb]):
+            if expression.complement == syntax.lemma[bridge]:
+                return finder.find(verb, "verb"), cue.gives or "agent", False, verb
+    return None
 
 
 def _find_relative_carrier(
@@ -206,6 +223,8 @@ def _find_relative_carrier(
     for verb in syntax.kids(noun, "acl"):
         if syntax.pos[verb] not in _VERBAL or (cue := _cue(syntax, lexicon, "SupportCue", verb, "verb", "", "obj")) is None:
             continue
+        if syntax.kids(verb, "obj", "xcomp", "ccomp"):
+            continue  # "of which X claim to have found a draft"
         clause = finder.find(verb, "verb")
         if clause.agents and any(argument.head == noun for argument in clause.patients):
             return clause, cue.gives or "agent", False, verb
@@ -221,9 +240,15 @@ def _find_accused(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, verb: 
     return replace(finder.find(verb, "verb"), agents=finder.find(verb, "verb").patients, obliques=())
 
 
+def _has_object(syntax: Syntax, verb: int, noun: str) -> bool:
+    return any(syntax.lemma[child] == noun for child in syntax.kids(verb, "obj", "obl", "nsubj", "compound", "nmod"))
+
+
 def _cue(syntax: Syntax, lexicon: Lexicon, kind: str, index: int, part_of_speech: str, marker: str, base: str) -> Cue | None:
     """The support or phase cue that a word is, with its particle; a noun in a phrase needs that preposition as it."""
     for expression, cue in lexicon.cues_of(kind, part_of_speech, syntax.lemma[index]):
+        if expression.complement is not None and not _has_object(syntax, index, expression.complement):
+            continue
         if expression.particle:
             if expression.particle == marker or _find_particle(syntax, index, expression.particle) is not None:
                 return cue

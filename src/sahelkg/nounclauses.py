@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sahelkg.syntax import Syntax
 
-_ENGAGED = frozenset({"at", "in", "under"})
+_ENGAGED = frozenset({"at", "behind", "in", "under"})
 _FIRST_PHRASE = frozenset({"of", "by", "from"})  # after which a noun's next phrase is its own
 
 
@@ -37,6 +37,9 @@ def read_noun(syntax: Syntax, index: int) -> Clause:
         elif base == "advmod" and syntax.low[child] == "there":
             obliques.append(Argument(child, frozenset({"in", "there"})))
     obliques += _find_astray(syntax, index)
+    if syntax.base[index] == "conj" and is_paired(syntax, index):
+        owners = [child for child in syntax.children[syntax.head[index]] if syntax.dep[child] == "nmod:poss"]
+        possessors += [Argument(child) for child in owners]
     if syntax.kids(index, "cop"):
         obliques += list(find_places(syntax, index))
     return Clause(
@@ -114,6 +117,10 @@ def _find_holders(syntax: Syntax, index: int) -> Iterator[int]:
             yield from (name for name in syntax.kids(child, "appos") if syntax.pos[name] == "PROPN")
             yield from (name for name in syntax.kids(child, "conj") if syntax.is_person(name) and not syntax.is_person(child))
     dep, base, head = syntax.dep[index], syntax.base[index], syntax.head[index]
+    if base == "nsubj" and syntax.pos[head] == "PROPN" and syntax.kids(head, "cop"):
+        yield head  # "its leader is X"
+    if base == "conj" and is_paired(syntax, index):
+        yield from (holder for holder in _find_holders(syntax, head) if holder != head)
     if base in {"appos", "flat"} or dep == "nmod:desc" or (base == "compound" and syntax.pos[head] == "PROPN"):
         yield head
     elif base == "xcomp":
@@ -126,6 +133,14 @@ def _find_holders(syntax: Syntax, index: int) -> Iterator[int]:
     elif base in {"nmod", "obl"} and syntax.pos[head] in NOMINAL and syntax.markers(index) & {"in", "under"}:
         yield head
     yield index
+
+
+def is_paired(syntax: Syntax, index: int) -> bool:
+    """Whether a noun is the bare second of two that share what stands before them: "X's founder and leader"."""
+    first = syntax.head[index]
+    if syntax.pos[index] != "NOUN" or syntax.pos[first] != "NOUN" or index - first != 2:
+        return False
+    return syntax.low[index - 1] == "and" and not syntax.kids(index, "det", "nmod", "amod", "compound")
 
 
 def is_presumed(syntax: Syntax, index: int) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
-from sahelkg.casualties import IMPLIED, find_attackers
+from sahelkg.casualties import EVENT_RELATION, IMPLIED, find_attackers, find_harmers, is_done_by_attack
 from sahelkg.certainty import Judgement
 from sahelkg.circumstances import UNSURE, Circumstances
 from sahelkg.clauses import ClauseFinder
@@ -24,6 +24,7 @@ from sahelkg.lexicon import load_lexicon
 from sahelkg.matching import Match, find_matches
 from sahelkg.records import Evidence, Mention, Status
 from sahelkg.rolephrases import find_role_phrases
+from sahelkg.sets import SET_RULE
 from sahelkg.speakers import Speakers
 from sahelkg.syntax import Syntax
 
@@ -134,6 +135,7 @@ class StatementFinder:
     def _find_attack(self, match: Match, relation: Relation) -> tuple[int, list[Mention]] | None:
         """The attack whose victims the clause tells of, where it names nobody that did it."""
         told = match.clause.passive and relation.event_class is not None and not match.clause.agents
+        told |= relation.event_class is not None and is_done_by_attack(match, self.syntax, self.lexicon)
         if not told and IMPLIED not in match.unit.subject_roles:
             return None
         return find_attackers(match, self.syntax, self.finder, self.fillers, self.lexicon)
@@ -142,6 +144,8 @@ class StatementFinder:
         self, match: Match, relation: Relation, unit: LexicalUnit, attackers: list[Mention]
     ) -> Iterator[tuple[Mention, Mention]]:
         subjects = self._fill(match, relation, subject=True) or attackers
+        if not subjects and relation.name == EVENT_RELATION:
+            subjects = find_harmers(match, self.syntax, self.finder, self.fillers, self.lexicon)
         objects = self._fill(match, relation, subject=False, apart=subjects)
         if not objects and relation.reaches_owner:
             objects = self._find_owners(match, unit)
@@ -197,11 +201,19 @@ class StatementFinder:
             found = find_government(subjects[0], match.words[-1], state, self.syntax, self.entities, self.ontology)
         elif "impliedPredecessor" in unit.object_roles:
             found = find_predecessor(subjects[0], match.clause.predicate, self.found, self.syntax)
-        elif "impliedPresence" in unit.object_roles:
-            found = find_presence(subjects[0], match.clause.predicate, self.found, self.syntax)
+        elif "impliedPresence" in unit.object_roles and (match.clause.passive or not match.clause.patients):
+            found = self._find_whereabouts(subjects[0])
+            found = found or find_presence(subjects[0], match.clause.predicate, self.found, self.syntax)
         else:
             found = None
         return [found] if found is not None else []
+
+    def _find_whereabouts(self, mention: Mention) -> Mention | None:
+        """Where a phrase on the noun itself says that somebody is: "all troops in X will leave"."""
+        for child in self.syntax.kids(mention.head, "nmod"):
+            if "in" in self.syntax.markers(child):
+                return next((m for m in self.fillers.find(child) if self.fits(m, "Place", None)), None)
+        return None
 
     def _find_state(self, match: Match) -> str | None:
         """The state that a phrase of place names beside the predicate: "seized power in X"."""
@@ -270,7 +282,7 @@ class StatementFinder:
         unnamed = NOUN_RULE in {subject.rule, obj.rule}
         if unnamed and (subject.rule == obj.rule or relation.event_class is None):
             return  # that somebody whom only the sentence shows is this or that for good says nothing
-        if subject.entity == obj.entity or (subject.start, subject.end) == (obj.start, obj.end):
+        if subject.entity == obj.entity or ((subject.start, subject.end) == (obj.start, obj.end) and subject.rule != SET_RULE):
             return
         status = judgement.status
         if judgement.purpose and relation.event_class and status in {Status.ASSERTED, Status.CLAIMED}:
