@@ -23,6 +23,7 @@ from sahelkg.vocabulary import expand
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from sahelkg.conflicts import Conflict
     from sahelkg.lookup import Queryable
     from sahelkg.network import Actor, NetworkData, Passage
     from sahelkg.occurrences import Occurrence
@@ -63,6 +64,7 @@ def draw_map(
     data: NetworkData,
     events: Sequence[Occurrence],
     places: Sequence[Actor],
+    conflicts: Sequence[Conflict] = (),
     *,
     limit: int = 300,
     title: str = "Where it happened, as told",
@@ -73,6 +75,7 @@ def draw_map(
         data: The network; passages that have nothing to do with a place are left out.
         events: Events; those count that the network has passages of.
         places: What :func:`read_places` gave: the places by IRI, among them the network's own actors.
+        conflicts: Disagreements, which the panel shows beside what they are about.
         limit: The most marks. Above it those stay of which most is told; the page says what is left out.
         title: Its title.
     """
@@ -102,7 +105,7 @@ def draw_map(
         "unplaced": [numbers[iri] for iri, home in homes.items() if home is None],
         "outline": _read_outline(),
     }
-    content = write_content(part, title=title, more=more, notes=[note] if left else [])
+    content = write_content(part, title=title, more=more, notes=[note] if left else [], conflicts=conflicts)
     return build_page(view="network map", title=title, data=content, body=("header.html", "map.html"), scripts=SCRIPTS)
 
 

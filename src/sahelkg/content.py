@@ -11,6 +11,7 @@ from sahelkg.pagedata import (
     list_statuses,
     write_actors,
     write_articles,
+    write_conflicts,
     write_edges,
     write_relations,
 )
@@ -19,6 +20,7 @@ from sahelkg.vocabulary import BASE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sahelkg.conflicts import Conflict
     from sahelkg.network import NetworkData
 
 MOST_BYTES = 1_450_000  # of a page, as far as leaving out passages can do it
@@ -34,6 +36,7 @@ def write_content(
     taken: int = 0,
     communities: Sequence[int] = (),
     notes: Sequence[Mapping[str, str]] = (),
+    conflicts: Sequence[Conflict] = (),
 ) -> dict[str, Any]:
     """The data of a page.
 
@@ -44,6 +47,7 @@ def write_content(
         taken: Bytes that libraries take.
         communities: The community of each actor; all 0 where none are given.
         notes: What this kind of page leaves out: ``text``, and ``command`` where one gives it.
+        conflicts: Disagreements: those of the network's passages stand beside these.
     """
     numbers = {actor.iri: number for number, actor in enumerate(data.actors)}
     content: dict[str, Any] = {
@@ -55,6 +59,7 @@ def write_content(
         "relations": write_relations(data),
         "articles": write_articles(data),
         "actors": write_actors(data, communities or [0] * len(data.actors)),
+        "conflicts": write_conflicts(data, conflicts),
         **more,
     }
     room = MOST_BYTES - OWN_BYTES - taken - len(write_json(content).encode())
@@ -107,6 +112,12 @@ def _write_notes(data: NetworkData, cut: int) -> list[dict[str, str]]:
         kept = "In this page" if data.folded else "Shown"
         text = f"{left.actors:,} more actors with {left.edges:,} statements are not in this page. {kept} are {shown}. All of them:"
         notes.append({"text": text, "command": command})
+    if left.least_told:
+        notes.append({
+            "text": f"{left.least_told:,} statements between these actors are not in this page, to keep it small: those with the "
+            "most passages are. Ask for a part (--relation, --status, --since, --article, --around) to see all of it; all of them:",
+            "command": "sahelkg export --format csv -o statements.csv",
+        })
     if left.undated:
         notes.append({
             "text": f"{left.undated:,} passages without a date are not shown, because a period was asked for.",

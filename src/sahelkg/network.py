@@ -93,12 +93,16 @@ class Actor:
 
 @dataclass(frozen=True, kw_only=True)
 class Relation:
-    """A relation of the ontology: ``name`` is its local name, ``label`` its words ("allied with")."""
+    """A relation of the ontology: ``name`` is its local name, ``label`` its words ("allied with").
+
+    ``event`` says that it tells what happens, and not how things are: what was so "since 2020" happened in 2020 then.
+    """
 
     name: str
     label: str
     symmetric: bool = False
     plover: str = ""
+    event: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +140,7 @@ class LeftOut:
 
     actors: int = 0  # above the limit
     edges: int = 0  # of these actors
+    least_told: int = 0  # edges between actors that are shown, for which the page has no room
     undated: int = 0  # passages without a date, left out because a period was asked for
 
 

@@ -93,6 +93,11 @@ class Occurrence:
         return max((one.latest for one in self.reports if one.latest), default=None)
 
     @property
+    def ending(self) -> str | None:
+        """The last day on which it may have happened: what is told as "since 1990" happened in 1990, though it lasts."""
+        return self.latest or self.earliest
+
+    @property
     def dates(self) -> tuple[str, ...]:
         """The dates as told, in EDTF, each once, sorted."""
         return tuple(sorted({one.edtf for one in self.reports if one.edtf}))

@@ -9,11 +9,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sahelkg.page import read_asset
-from sahelkg.vocabulary import BASE
+from sahelkg.vocabulary import BASE, expand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from sahelkg.conflicts import Conflict
     from sahelkg.network import Edge, NetworkData, Passage
 
 FOLDED_LETTERS = 240  # of the one quote that the edge of a folded actor has
@@ -70,6 +71,7 @@ def write_relations(data: NetworkData) -> dict[str, dict[str, Any]]:
             "label": relation.label,
             "symmetric": relation.symmetric,
             "plover": relation.plover,
+            "event": relation.event,
         })
         for relation in data.relations
     }
@@ -163,6 +165,21 @@ def _write_passage(
         "accusation": passage.accusation,
         "rule": passage.rule,
     })
+
+
+def write_conflicts(data: NetworkData, conflicts: Iterable[Conflict]) -> list[dict[str, Any]]:
+    """Those disagreements of which the network has a passage on two sides or more, in the order given."""
+    known = {passage.iri for edge in data.edges for passage in edge.passages}
+    return [
+        {
+            "iri": one.iri,
+            "kind": one.kind,
+            "about": one.about,
+            "sides": [{"says": side.says, "evidence": expand(side.evidence).removeprefix(BASE)} for side in one.sides],
+        }
+        for one in conflicts
+        if sum(expand(side.evidence) in known for side in one.sides) > 1
+    ]
 
 
 def _drop_empty(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -42,28 +42,31 @@ def draw_page(
         QueryError: There is no such page, or the selection is wrong.
     """
     titled = {} if title is None else {"title": title}
-    if page == "network":
-        from sahelkg.view import draw_network
-
-        return draw_network(read_network(store, around=around, limit=limit, fold=FOLDED, **selection), **titled)
     if page not in PAGES:
         raise QueryError(f"no page {page!r}: there are {', '.join(PAGES)}")
     if limit < 1:
         raise QueryError(f"limit is {limit}: give 1 or more")
     from sahelkg.conflicts import find_conflicts
+
+    if page == "network":
+        from sahelkg.view import draw_network
+
+        network = read_network(store, around=around, limit=limit, fold=FOLDED, **selection)
+        return draw_network(network, find_conflicts(store), **titled)
     from sahelkg.occurrences import read_occurrences
     from sahelkg.stories import draw_conflicts, draw_timeline
 
     data = read_network(store, around=around, limit=_ALL, **selection)
     names = [around] if isinstance(around, str) else list(around or ())
     centres = {find_entity(store, name) for name in names}
+    conflicts = find_conflicts(store)
     if page in {"timeline", "map"}:
         events = [event for event in read_occurrences(store) if not centres or centres & set(event.ends)]
         from sahelkg.atlas import draw_map, read_places
 
         places = read_places(store, data, events)
         if page == "map":
-            return draw_map(data, events, places, limit=limit, **titled)
-        return draw_timeline(replace(data, actors=places), events, limit=limit, **titled)
-    conflicts = [conflict for conflict in find_conflicts(store) if not centres or centres & set(conflict.ends)]
+            return draw_map(data, events, places, conflicts, limit=limit, **titled)
+        return draw_timeline(replace(data, actors=places), events, conflicts, limit=limit, **titled)
+    conflicts = [conflict for conflict in conflicts if not centres or centres & set(conflict.ends)]
     return draw_conflicts(data, conflicts, limit=limit, **titled)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Description = dict[str, list[Any]]  # by property, the terms in a fixed order
 BATCH = 1000
+_EVENT_RELATIONS = """
+SELECT DISTINCT ?relation WHERE {
+  ?event skg:report ?evidence . ?evidence skg:evidenceFor ?statement . ?statement rdf:predicate ?relation }"""
 _SPAN = re.compile(r"char=(\d{1,9}),(\d{1,9})")
 SKG = PREFIXES["skg"]
 MENTIONS = (("subjectMention", "subject"), ("objectMention", "object"), ("sourceMention", "source"))
@@ -68,9 +71,15 @@ def _read_point(about: Description) -> tuple[float, float] | None:
     return (lon, lat) if -180 <= lon <= 180 and -90 <= lat <= 90 else None
 
 
+def find_event_relations(store: Queryable) -> set[str]:
+    """The IRIs of the relations that tell events: those of which the graph has a report."""
+    return {row["relation"].value for row in store.query(_EVENT_RELATIONS, prefixes=PREFIXES)}
+
+
 def read_relations(store: Queryable, iris: Collection[str]) -> tuple[Relation, ...]:
     """The relations, by name."""
     found = describe(store, iris)
+    events = find_event_relations(store)
     symmetric = PREFIXES["owl"] + "SymmetricProperty"
     return tuple(
         Relation(
@@ -78,6 +87,7 @@ def read_relations(store: Queryable, iris: Collection[str]) -> tuple[Relation, .
             label=_first(found.get(iri, {}), "rdfs:label") or _tail(iri),
             symmetric=symmetric in _all(found.get(iri, {}), "rdf:type"),
             plover=_first(found.get(iri, {}), "skg:ploverType"),
+            event=iri in events,
         )
         for iri in sorted(iris)
     )

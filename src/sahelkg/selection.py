@@ -11,7 +11,7 @@ from sahelkg.lookup import find_entity
 from sahelkg.network import LeftOut, NetworkData
 from sahelkg.parameters import make_term
 from sahelkg.parts import Part, make_part
-from sahelkg.passages import describe, read_actors, read_edges, read_relations, read_sources
+from sahelkg.passages import describe, find_event_relations, read_actors, read_edges, read_relations, read_sources
 from sahelkg.tables import strip_controls
 from sahelkg.vocabulary import PREFIXES, article_iri, expand, normalise_name, shorten
 
@@ -64,7 +64,8 @@ def read_network(
         hops: 1 gives the actors' neighbours and the edges between all of them.
         relation: Local names of relations (``attacked``); those below them in the ontology count too.
         status: Statuses of passages.
-        since: ISO day; a passage whose time ends earlier, or that has no time, is left out.
+        since: ISO day; a passage whose time ends earlier, or that has no time, is left out. What happened "since 2020" ended
+            when it began, what was so "since 2020" did not end.
         until: ISO day; likewise for one that begins later.
         article: Ids, IRIs or titles of articles.
         only: What a query returned (:func:`sahelkg.parts.read_part`), or IRIs of statements, evidence or actors: the
@@ -87,10 +88,13 @@ def read_network(
     articles = {_find_article(store, name) for name in _several(article)}
     relations = _with_children(store, _several(relation))
     statuses = {make_term(store, "status", name).value for name in _several(status)}
-    passages, undated = _select_evidence(store, statuses, articles, since, until)
+    statements = _rows(store, STATEMENTS)
+    happening = find_event_relations(store) if since else set()
+    happened = {statement for statement, _, relation_iri, _ in statements if relation_iri in happening}
+    passages, undated = _select_evidence(store, statuses, articles, since, until, happened)
     told = [
         _Told(statement, subject, relation_iri, obj, tuple(sorted(passages[statement])))
-        for statement, subject, relation_iri, obj in _rows(store, STATEMENTS)
+        for statement, subject, relation_iri, obj in statements
         if statement in passages and (not relations or relation_iri in relations)
     ]
     part = only if only is None or isinstance(only, Part) else make_part(only)
@@ -174,9 +178,12 @@ def _with_children(store: Queryable, names: Iterable[str]) -> set[str]:
 
 
 def _select_evidence(
-    store: Queryable, statuses: set[str], articles: set[str], since: str | None, until: str | None
+    store: Queryable, statuses: set[str], articles: set[str], since: str | None, until: str | None, happened: set[str]
 ) -> tuple[dict[str, list[str]], int]:
-    """The evidence asked for, by statement; and how many passages were left out for having no time."""
+    """The evidence asked for, by statement; and how many passages were left out for having no time.
+
+    ``happened`` are the statements that tell events, which do not go on.
+    """
     passages: dict[str, list[str]] = {}
     undated = 0
     for evidence, statement, status, article, earliest, latest in _rows(store, EVIDENCE):
@@ -186,6 +193,7 @@ def _select_evidence(
             if not earliest and not latest:
                 undated += 1
                 continue
+            latest = latest or (earliest if statement in happened else "")
             if (since and latest and latest < since) or (until and earliest and earliest > until):
                 continue
         passages.setdefault(statement, []).append(evidence)

@@ -21,13 +21,19 @@ SHARED = ("base.js", "evidence.js", "address.js", "events.js", "panel.js", "sear
 
 
 def draw_timeline(
-    data: NetworkData, events: Sequence[Occurrence], *, limit: int = 300, title: str = "What happened, as told"
+    data: NetworkData,
+    events: Sequence[Occurrence],
+    conflicts: Sequence[Conflict] = (),
+    *,
+    limit: int = 300,
+    title: str = "What happened, as told",
 ) -> str:
     """The page of the events that the network has passages of, in their order.
 
     Args:
         data: The network that holds the passages of the events' reports; other passages are left out.
         events: By first day, undated ones last.
+        conflicts: Disagreements, which the panel shows beside what they are about.
         limit: The most events. Above it the latest stay, dated before undated; the page says what is left out.
         title: Its title.
     """
@@ -40,7 +46,7 @@ def draw_timeline(
     command = f"sahelkg view timeline{write_options(data)} --limit {len(told)}"
     note = {"text": f"{left:,} more events are not shown: the latest stay. All of them:", "command": command}
     more = {"events": write_events(kept, shown)}
-    return _build(kept, "main-timeline.js", title, more, [note] if left else [])
+    return _build(kept, "main-timeline.js", title, more, [note] if left else [], conflicts)
 
 
 def draw_conflicts(
@@ -64,16 +70,7 @@ def draw_conflicts(
     left = len(told) - len(shown)
     command = f"sahelkg view conflicts{write_options(data)} --limit {len(told)}"
     note = {"text": f"{left:,} more disagreements are not shown. All of them:", "command": command}
-    written = [
-        {
-            "iri": one.iri,
-            "kind": one.kind,
-            "about": one.about,
-            "sides": [{"says": side.says, "evidence": _shorten(side.evidence)} for side in one.sides],
-        }
-        for one in shown
-    ]
-    return _build(kept, "main-conflicts.js", title, {"conflicts": written}, [note] if left else [])
+    return _build(kept, "main-conflicts.js", title, {}, [note] if left else [], shown)
 
 
 def keep_passages(data: NetworkData, iris: Collection[str]) -> NetworkData:
@@ -96,8 +93,15 @@ def keep_passages(data: NetworkData, iris: Collection[str]) -> NetworkData:
     )
 
 
-def _build(data: NetworkData, main: str, title: str, more: dict[str, Any], notes: Sequence[dict[str, str]]) -> str:
-    content = write_content(data, title=title, more=more, notes=notes)
+def _build(
+    data: NetworkData,
+    main: str,
+    title: str,
+    more: dict[str, Any],
+    notes: Sequence[dict[str, str]],
+    conflicts: Sequence[Conflict],
+) -> str:
+    content = write_content(data, title=title, more=more, notes=notes, conflicts=conflicts)
     body = ("header.html", "story.html")
     return build_page(view="story", title=title, data=content, body=body, scripts=(*SHARED, main, "start.js"))
 

@@ -23,7 +23,8 @@ def find_events(
     Args:
         store: the quads to ask.
         around: an actor or place, by any name, that takes part; all events unless given.
-        since: a day, month or year; what ended before is left out, and so is what has no date.
+        since: a day, month or year; what happened or began before is left out, and so is what has no date. A time that
+            reaches over it stays ("2025" since June 2025).
         until: a day, month or year; what began after it is left out, and so is what has no date.
 
     Raises:
@@ -40,10 +41,13 @@ def find_events(
 
 
 def _lies_between(event: Occurrence, first: str | None, last: str | None) -> bool:
-    """Whether the event may lie in the period: open ends reach as far as they can, no date at all reaches nowhere."""
+    """Whether the event may lie in the period; with no date it lies nowhere.
+
+    An event that goes on ("since 1990") began before: it lies where it began.
+    """
     if (first or last) and not event.earliest and not event.latest:
         return False
-    return not (first and event.latest and event.latest < first) and not (
+    return not (first and event.ending and event.ending < first) and not (
         last and event.earliest and event.earliest > last
     )
 

@@ -10,17 +10,20 @@ import json
 import math
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from sahelkg.content import MOST_BYTES, OWN_BYTES, write_content
+from sahelkg.content import write_content
 from sahelkg.errors import SahelKGError
-from sahelkg.folds import join_edges, keep_folded, lay_out
-from sahelkg.page import build_page, read_asset, write_json
-from sahelkg.pagedata import list_families, list_statuses, write_actors, write_articles, write_edges
+from sahelkg.folds import join_edges, lay_out
+from sahelkg.page import build_page, read_asset
+from sahelkg.pagedata import list_families, list_statuses
 from sahelkg.positions import Place, curve_edges
+from sahelkg.room import fit_network
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sahelkg.conflicts import Conflict
     from sahelkg.folds import Fold
     from sahelkg.network import NetworkData
 
@@ -31,6 +34,7 @@ SCRIPTS = (
     "space.js",
     "events.js",
     "folds.js",
+    "sizes.js",
     "picture.js",
     "labels.js",
     "svg.js",
@@ -42,14 +46,17 @@ SCRIPTS = (
     "main-network.js",
     "start.js",
 )
-_BYTES_OF_A_NODE, _BYTES_OF_AN_EDGE, _BYTES_OF_A_FOLDED = 120, 150, 40  # in the picture, rounded up
 LABEL_LETTERS = 34  # of a name in the picture; the panel has all of it
 
 
-def draw_network(data: NetworkData, *, title: str = "Who did what to whom, according to whom") -> str:
+def draw_network(
+    data: NetworkData, conflicts: Sequence[Conflict] = (), *, title: str = "Who did what to whom, according to whom"
+) -> str:
     """The page of a network: one HTML text that asks no network for anything. Equal data gives an equal text.
 
-    Passages that would make the page too large are left out, those of the best told edges first; the page says so.
+    Passages that would make the page too large are left out, those of the best told edges first, and then the edges that
+    are told least (:func:`sahelkg.room.fit_network`); the page says so. Where
+    the network has passages on two sides of a conflict, the panel shows each beside the other.
 
     Examples:
         >>> from sahelkg.network import NetworkData
@@ -58,31 +65,13 @@ def draw_network(data: NetworkData, *, title: str = "Who did what to whom, accor
     """
     library = _read_vis_network()
     taken = len(library.encode())
-    data = keep_folded(data, _count_room(data, taken))
-    content = _write_picture(data, title, taken)
+    data = fit_network(data, taken)
+    content = _write_picture(data, conflicts, title, taken)
     body = ("header.html", "network.html")
     return build_page(view="network", title=title, data=content, body=body, scripts=SCRIPTS, libraries=[library])
 
 
-def _count_room(data: NetworkData, taken: int) -> int:
-    """How many of the folded actors the page has room for, beside five passages of every edge of the others."""
-    if not data.folded:
-        return 0
-    rank = {iri: number for number, iri in enumerate(data.folded, 1)}
-    numbers = {actor.iri: number for number, actor in enumerate(data.actors)}
-    sizes = [0] * (len(data.folded) + 1)  # what comes in with each of them
-    for actor, written in zip(data.actors, write_actors(data, [0] * len(data.actors)), strict=True):
-        own = rank.get(actor.iri, 0)
-        sizes[own] += len(write_json(written).encode()) + (_BYTES_OF_A_FOLDED if own else _BYTES_OF_A_NODE)
-    for edge, one in zip(data.edges, write_edges(data, numbers, most=5, letters=900), strict=True):
-        own = max(rank.get(edge.subject, 0), rank.get(edge.object, 0))
-        sizes[own] += len(write_json(one).encode()) + (_BYTES_OF_A_FOLDED if own else _BYTES_OF_AN_EDGE)
-    room = MOST_BYTES - OWN_BYTES - taken - len(write_json(write_articles(data)).encode())
-    totals = list(accumulate(sizes))
-    return max((number for number, total in enumerate(totals) if total <= room), default=0)
-
-
-def _write_picture(data: NetworkData, title: str, taken: int) -> dict[str, Any]:
+def _write_picture(data: NetworkData, conflicts: Sequence[Conflict], title: str, taken: int) -> dict[str, Any]:
     """The data of the page."""
     places, folds = lay_out(data)
     numbers = {actor.iri: number for number, actor in enumerate(data.actors)}
@@ -100,7 +89,7 @@ def _write_picture(data: NetworkData, title: str, taken: int) -> dict[str, Any]:
         ]
         more["foldLines"] = [line["edges"] for line in lines]
     communities = [place.community for place in places]
-    return write_content(data, title=title, more=more, taken=taken, communities=communities)
+    return write_content(data, title=title, more=more, taken=taken, communities=communities, conflicts=conflicts)
 
 
 @cache

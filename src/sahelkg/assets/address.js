@@ -75,12 +75,14 @@ const readOptions = () => {
 };
 readOptions();
 
+// The last day of a passage: what happened "since 2020" happened in 2020, what was so since then has no last day.
+const lastOf = (edge, { from, to }) => to || (DATA.relations[edge.relation].event && from) || "";
 // Whether an edge is shown: some one passage of it has all that is asked of passages.
 const passageShown = (edge, passage) =>
   (!state.status.size || state.status.has(passage.status) || (edge.contested && state.status.has("contested")))
   && (!state.publisher.size || state.publisher.has(DATA.articles[passage.article].publisher))
   && (!(state.from || state.to) || Boolean((passage.from || passage.to)
-    && (!state.from || !passage.to || passage.to.slice(0, 7) >= state.from)
+    && (!state.from || !lastOf(edge, passage) || lastOf(edge, passage).slice(0, 7) >= state.from)
     && (!state.to || !passage.from || passage.from.slice(0, 7) <= state.to)));
 const edgeShown = (edge) => {
   if (state.relation.size && !state.relation.has(edge.relation)) return false;

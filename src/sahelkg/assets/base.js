@@ -55,6 +55,7 @@ const readDate = (edtf) => {
   if (first === "" || first === "..") return `until ${readDay(last)}`;
   return `${readDay(first)} to ${readDay(last)}`;
 };
+const NOTHING = "Nothing in the graph answers to this selection.";
 const count = (number, one, many = `${one}s`) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 

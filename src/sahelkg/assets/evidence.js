@@ -14,7 +14,7 @@ const markedQuote = (passage) => {
   return el("blockquote", {}, "“", pieces, passage.cut ? " […]" : "", "”");
 };
 
-const detail = (name, ...values) => (values.some(Boolean) ? [el("dt", {}, name), el("dd", {}, ...values)] : []);
+const detail = (name, ...values) => (values.flat().some(Boolean) ? [el("dt", {}, name), el("dd", {}, ...values)] : []);
 const listed = (names) => names.flatMap((name, i) => (i ? [", ", isolated(name)] : [isolated(name)]));
 
 const evidenceCard = (passage) => {

@@ -13,14 +13,16 @@ const fillFilters = () => {
     if (!PERIOD.first || PERIOD.first.slice(0, 7) === PERIOD.last.slice(0, 7)) return [];
     const [min, max] = [monthNumber(PERIOD.first), monthNumber(PERIOD.last)];
     return [el("fieldset", { id: "filter-period" }, el("legend", {}, "Period"),
-      el("label", {}, "from", el("input", { type: "range", name: "from", min, max, step: 1 })),
-      el("label", {}, "to", el("input", { type: "range", name: "to", min, max, step: 1 })),
+      el("label", {}, el("span", { class: "end" }, "from"), el("input", { type: "range", name: "from", min, max, step: 1 })),
+      el("label", {}, el("span", { class: "end" }, "to"), el("input", { type: "range", name: "to", min, max, step: 1 })),
       el("output", { id: "period" }))];
   };
   const most = Math.max(1, ...DATA.edges.map((edge) => new Set(edge.passages.map((passage) => DATA.articles[passage.article].publisher)).size));
   const told = () => (most < 2 ? [] : [el("fieldset", {}, el("legend", {}, "Told by"), el("label", {}, "at least",
     el("select", { name: "publishers" }, Array.from({ length: Math.min(most, 5) }, (_, i) => el("option", { value: i + 1 }, count(i + 1, "publisher"))))))]);
-  const sets = [...period(), ...told(), ...choices("status"), ...choices("kind"), ...choices("publisher"), ...choices("relation")]; // the small ones first
+  const narrow = [...period(), ...told()];
+  const sets = [...choices("relation"), ...choices("status"), ...(narrow.length ? [el("div", { class: "narrow" }, narrow)] : []), ...choices("kind"), ...choices("publisher")];
+  byId("show-filters").hidden = !sets.length;
   form.replaceChildren(...sets, el("button", { type: "reset", id: "reset" }, "Show everything"));
   form.addEventListener("input", readFilters);
   form.addEventListener("submit", (event) => event.preventDefault());

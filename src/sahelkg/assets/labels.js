@@ -1,6 +1,14 @@
 // Labels at one size whatever the zoom, and none over another: hubs first, then what there is room for.
 const byDegree = DATA.actors.map((_, i) => i).sort((a, b) => degrees[b] - degrees[a] || a - b);
 
+// Where the arrow of a line is, before the actor that it points to.
+const arrowTip = (i, places) => {
+  const end = places[DATA.edges[i].object];
+  if (!end) return null;
+  const { x, y } = network.body.edges[i].edgeType.getPoint(0.85);
+  const [far, reach] = [Math.hypot(x - end.x, y - end.y) || 1, radiusOf(DATA.edges[i].object) + 7];
+  return { x: end.x + ((x - end.x) / far) * reach, y: end.y + ((y - end.y) / far) * reach };
+};
 const placeLabels = (context) => {
   const placed = [];
   const scale = network.getScale();
@@ -10,7 +18,8 @@ const placeLabels = (context) => {
   const colour = palette();
   const [ink, soft, halo] = [colour("ink"), colour("soft"), colour("stage")];
   const [taken, bodies] = [makeSpace(60 / scale), makeSpace(60 / scale)];
-  const inside = (one) => one.left > low.x && one.right < high.x && one.top > low.y && one.bottom < high.y;
+  const rim = 5 / scale;
+  const inside = (one) => one.left > low.x + rim && one.right < high.x - rim && one.top > low.y + rim && one.bottom < high.y - rim;
   const around = (x, y, width, height) => ({ left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 });
   const write = (text, x, y, size, fill, weight = "", behind = halo) => placed.push({ text, x, y, size, fill, halo: behind, weight });
 
@@ -22,6 +31,13 @@ const placeLabels = (context) => {
   const ranked = byDegree.filter((i) => shownActors.has(i) && inView(places[i]) && (!any || near.has(i)));
   ranked.sort((a, b) => Number(b === state.actor) - Number(a === state.actor));
   for (const i of ranked) bodies.take({ owner: i, ...around(places[i].x, places[i].y, 2 * radiusOf(i), 2 * radiusOf(i)) });
+  const buttons = byId("zoom-in").parentElement.getBoundingClientRect(); // no name goes under them
+  const [corner, end] = [network.DOMtoCanvas({ x: buttons.left - box.left, y: buttons.top - box.top }), network.DOMtoCanvas({ x: buttons.right - box.left, y: buttons.bottom - box.top })];
+  taken.take({ left: corner.x, right: end.x, top: corner.y, bottom: end.y });
+  for (const i of any ? told : []) { // no name goes over the arrow of what is chosen
+    const tip = arrowTip(i, places);
+    if (tip) taken.take(around(tip.x, tip.y, 12 / scale, 12 / scale));
+  }
   const folds = FOLDS.filter((fold) => drawnFolds.has(fold.id) && inView(network.body.nodes[fold.id]));
   for (const { id, members } of folds) {
     const { x, y } = network.body.nodes[id];
@@ -38,7 +54,7 @@ const placeLabels = (context) => {
       const spot = around(x, y, width, height);
       return inside(spot) && taken.free(spot) && bodies.free(spot, i);
     };
-    const within = ([x, y]) => [Math.max(low.x + width / 2, Math.min(high.x - width / 2, x)), y]; // a hub's name is never cut off
+    const within = ([x, y]) => [Math.max(low.x + rim + width / 2, Math.min(high.x - rim - width / 2, x)), y]; // a hub's name is never cut off
     const spot = spots.find(open) || (hub && spots.map(within).find(([x, y]) => taken.free(around(x, y, width, height))));
     if (!spot) return;
     taken.take(around(...spot, width, height));

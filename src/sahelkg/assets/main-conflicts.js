@@ -1,5 +1,4 @@
 // What articles disagree on, the sides beside each other.
-const QUESTIONS = { denial: "Told and denied", deaths: "How many were killed", wounded: "How many were wounded", hostages: "How many were taken or held", date: "When it was", leader: "Who led" };
 const passagesOf = (conflict) => conflict.sides.map(({ says, evidence }) => ({ says, ...PASSAGE_AT.get(evidence) })).filter(({ passage }) => passage);
 const conflictShown = (conflict) => passagesOf(conflict).some(({ edge, passage }) => shownEdges.has(edge) && passageShown(DATA.edges[edge], passage)
   && (state.actor === null || [DATA.edges[edge].subject, DATA.edges[edge].object].includes(state.actor)));

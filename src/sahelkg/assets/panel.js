@@ -47,7 +47,7 @@ const overview = () => {
     el("h2", {}, "What is shown"),
     el("p", {}, DATA.about),
     ...notes(),
-    DATA.actors.length ? "" : el("p", {}, "Nothing in the graph answers to this selection."),
+    DATA.actors.length ? "" : el("p", {}, NOTHING),
     ...(MAIN.overview ? MAIN.overview() : []),
     ...(MAIN.folds ? MAIN.folds() : []),
     kinds.length ? el("h3", {}, "Actors") : "",
@@ -82,10 +82,27 @@ const actorPanel = (i) => {
   ];
 };
 
+const QUESTIONS = { denial: "Told and denied", deaths: "How many were killed", wounded: "How many were wounded", hostages: "How many were taken or held", date: "When it was", leader: "Who led" };
+// Where articles disagree on what an edge tells: what each says, and the passages of other edges that say otherwise.
+const disputes = (i) => {
+  const found = (DATA.conflicts || []).map((conflict) => ({ ...conflict, sides: conflict.sides.flatMap(({ says, evidence }) => (PASSAGE_AT.has(evidence) ? [{ says, ...PASSAGE_AT.get(evidence) }] : [])) }))
+    .filter(({ sides }) => sides.some(({ edge }) => edge === i) && new Set(sides.map(({ says }) => says)).size > 1);
+  const about = found.filter(({ kind }) => kind !== "denial").flatMap(({ kind, sides }) => detail(QUESTIONS[kind], ...[...new Set(sides.map(({ says }) => says))].flatMap((says, n) => {
+    const publishers = [...new Set(sides.filter((side) => side.says === says).map(publisherOf))];
+    return [n ? el("br") : "", kind === "date" ? readDate(says) : isolated(says), el("span", { class: "soft" }, " (", listed(publishers), ")")];
+  })));
+  const others = new Map(found.flatMap(({ sides }) => sides.filter(({ edge }) => edge !== i)).map((side) => [side.passage.iri, side]));
+  return { about, others: [...others.values()] };
+};
+const toldOf = ({ edge, passage }) => [
+  el("h4", {}, actorButton(DATA.edges[edge].subject), ` ${DATA.relations[DATA.edges[edge].relation].label} `, actorButton(DATA.edges[edge].object)), evidenceCard(passage)];
+const publisherOf = ({ passage }) => DATA.articles[passage.article].publisher || DATA.articles[passage.article].id;
+
 const edgePanel = (i) => {
   const edge = DATA.edges[i];
   const told = edge.passages.filter(({ status }) => status !== "denied");
   const denied = edge.passages.filter(({ status }) => status === "denied");
+  const { about, others } = disputes(i);
   const reading = edge.contested
     ? "Told by some and denied by others. The graph does not hold it as a fact where the denial is of the same event."
     : edge.bare ? "The graph holds this as a fact: it is told without doubt at least once and not denied."
@@ -94,10 +111,12 @@ const edgePanel = (i) => {
     el("h2", { class: "triple" }, actorButton(edge.subject), el("span", {}, DATA.relations[edge.relation].label), actorButton(edge.object)),
     el("p", { class: "small" }, chips(edge).flatMap((one) => [one, " "])),
     el("p", { class: "soft small" }, reading),
+    about.length ? [el("h3", {}, "Where articles disagree"), el("dl", { class: "disputes" }, about)] : "",
     told.length && denied.length ? el("h3", {}, "Told") : "",
     ...told.map(evidenceCard),
     denied.length ? el("h3", {}, "Denied") : "",
     ...denied.map(evidenceCard),
+    others.length ? [el("h3", {}, `Told otherwise (${others.length})`), el("div", { id: "otherwise" }, others.map(toldOf))] : "",
     edge.more ? el("p", { class: "note" }, `${count(edge.more, "more passage")} not in this page: `, el("code", {}, edge.explain)) : "",
   ];
 };
@@ -106,12 +125,10 @@ const edgePanel = (i) => {
 const eventPanel = (i) => {
   const event = DATA.events[i];
   const reports = event.reports.filter((iri) => PASSAGE_AT.has(iri)).map((iri) => PASSAGE_AT.get(iri));
-  const publisherOf = ({ passage }) => DATA.articles[passage.article].publisher || DATA.articles[passage.article].id;
   const differing = [["When", (passage) => passage.when && readDate(passage.when)], ["Killed", (passage) => passage.deaths], ["Wounded", (passage) => passage.wounded], ["Held", (passage) => passage.hostages]]
     .map(([name, read]) => [name, reports.filter(({ passage }) => read(passage)).map((report) => [read(report.passage), publisherOf(report)])])
     .filter(([, values]) => new Set(values.map(([value]) => value)).size > 1);
   const part = (status) => reports.filter(({ passage }) => (passage.status === "denied") === (status === "denied"));
-  const told = (list) => list.flatMap(({ edge, passage }) => [el("h4", {}, actorButton(DATA.edges[edge].subject), ` ${DATA.relations[DATA.edges[edge].relation].label} `, actorButton(DATA.edges[edge].object)), evidenceCard(passage)]);
   return [
     el("h2", {}, event.kindLabel, event.places.length ? [": ", ...listed(event.places)] : ""),
     el("p", { class: "small" }, event.dates.map(readDate).join(" / ") || "undated"),
@@ -119,9 +136,9 @@ const eventPanel = (i) => {
     differing.length ? el("h3", {}, "Where the reports differ") : "",
     el("dl", {}, differing.map(([name, values]) => detail(name, ...values.flatMap(([value, publisher], n) => [n ? el("br") : "", isolated(value), el("span", { class: "soft" }, " (", isolated(publisher), ")")])))),
     part("told").length && part("denied").length ? el("h3", {}, "Told") : "",
-    ...told(part("told")),
+    ...part("told").flatMap(toldOf),
     part("denied").length ? el("h3", {}, "Denied") : "",
-    ...told(part("denied")),
+    ...part("denied").flatMap(toldOf),
   ];
 };
 const PASSAGE_AT = new Map(DATA.edges.flatMap(({ passages }, edge) => passages.map((passage) => [passage.iri, { edge, passage }])));
@@ -131,6 +148,6 @@ const showPanel = () => {
   document.body.classList.toggle("chosen", chosen); // on a phone a story's panel lies over it then
   const back = chosen ? el("div", { class: "back" },
     el("button", { type: "button", id: "overview", on: { click: () => choose({}) } }, "← Overview")) : "";
-  byId("panel").replaceChildren(...[back, ...(state.event !== null ? eventPanel(state.event) : state.edge !== null ? edgePanel(state.edge) : state.actor !== null ? actorPanel(state.actor) : overview())].filter(Boolean));
+  byId("panel").replaceChildren(...[back, ...(state.event !== null ? eventPanel(state.event) : state.edge !== null ? edgePanel(state.edge) : state.actor !== null ? actorPanel(state.actor) : overview())].flat().filter(Boolean));
   byId("panel").scrollTop = 0;
 };

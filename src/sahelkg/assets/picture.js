@@ -60,11 +60,16 @@ const applyFilters = () => {
   layOut();
   findFolds();
   hideTheRest();
+  const nothing = !shownActors.size && !drawnFolds.size;
+  byId("empty").hidden = !nothing;
+  byId("empty").textContent = !nothing ? "" : filtered() ? "No statement answers to these filters." : NOTHING;
   const folded = FOLDS.reduce((sum, fold) => sum + (drawnFolds.has(fold.id) ? fold.members.length : 0), 0);
-  byId("counts").textContent = `${count(shownActors.size, "actor")}, ${count(shownEdges.size, "statement")}`
-    + (filtered() ? ` of ${DATA.actors.length} and ${DATA.edges.length}` : folded ? `, ${folded.toLocaleString("en")} more actors folded` : "");
+  const part = (number, total, one) => (filtered() && total !== 1 ? `${number.toLocaleString("en")} of ${count(total, one)}` : count(number, one));
+  byId("counts").textContent = `${part(shownActors.size, DATA.actors.length, "actor")}, ${part(shownEdges.size, DATA.edges.length, "statement")}`
+    + (!filtered() && folded ? `, ${folded.toLocaleString("en")} more actors folded` : "");
 };
-// Straight in the library's own objects and told to it once: through its data sets it takes three times as long.
+// Straight in the library's own objects: through its data sets it takes three times as long, and telling it that they
+// changed draws the picture twice, which only moving actors need.
 const hideTheRest = () => {
   const { nodes: drawn, edges, emitter } = network.body;
   let differs = false;
@@ -82,8 +87,12 @@ const hideTheRest = () => {
   };
   for (const fold of FOLDS) hide(drawn[fold.id], !drawnFolds.has(fold.id));
   FOLD_LINES.forEach((_, n) => hide(edges[`line-${n}`], !drawnLines.has(n)));
-  if (differs) emitter.emit("_dataChanged");
+  if (!differs) return;
+  if (moving()) emitter.emit("_dataChanged");
+  network._updateVisibleIndices();
+  emitter.emit("_requestRedraw");
 };
+const moving = () => byId("physics").getAttribute("aria-pressed") === "true";
 // Only what differs is handed on: each update of vis-network costs.
 const USUAL = { opacity: 1, pale: false };
 const changed = (set, want) => set.get().flatMap((item) => {
@@ -107,12 +116,16 @@ const chosenParts = () => {
   }
   return { near, told };
 };
+let pale = false; // whether anything is
 const showChosen = (move) => {
   const { near, told } = chosenParts();
   const { actor } = state;
   const any = near.size > 0;
-  nodes.update(changed(nodes, (i) => ({ opacity: !any || near.has(i) ? 1 : 0.22 })));
-  lines.update(changed(lines, (i) => ({ pale: any && !told.has(i) })).map(({ id, pale }) => ({ id, pale, color: { ...lines.get(id).color, opacity: pale ? 0.18 : 1 } })));
+  if (any || pale) {
+    nodes.update(changed(nodes, (i) => ({ opacity: !any || near.has(i) ? 1 : 0.22 })));
+    lines.update(changed(lines, (i) => ({ pale: any && !told.has(i) })).map(({ id, pale: dim }) => ({ id, pale: dim, color: { ...lines.get(id).color, opacity: dim ? 0.18 : 1 } })));
+  }
+  pale = any;
   network.setSelection({ nodes: actor !== null ? [actor] : [], edges: [...told] }, { highlightEdges: false });
   if (any && move) bringIntoView([...near]);
 };
@@ -140,7 +153,10 @@ const drawPicture = () => {
   rememberHome();
   colourLines();
   network = new vis.Network(byId("picture"), { nodes, edges: lines }, mergeOptions(DATA.vis.options, themeOptions()));
-  network.on("beforeDrawing", drawGrounds);
+  network.on("beforeDrawing", (context) => {
+    growSmall(context);
+    drawGrounds(context);
+  });
   network.on("afterDrawing", drawLabels);
   network.on("click", ({ nodes: [actor], edges: [edge] }) => {
     if (typeof actor === "string") toggleFold(FOLDS.find((fold) => fold.id === actor));

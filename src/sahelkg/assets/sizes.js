@@ -1,0 +1,32 @@
+// However far one is from the picture, its actors and lines can be seen: what would be too small is drawn larger, as far as
+// the room between two actors goes.
+const LEAST = { radius: 5.5, width: 0.8, alone: 1.3 }; // pixels of the screen; alone is the width of few lines
+const MOST = { radius: 28, times: 4 }; // units of the picture, and what a line is at most multiplied by
+const grown = new Map(); // the size of its own of each actor, and the one it was given
+let ownLines = null;
+const growSmall = (context) => {
+  const scale = network.getScale();
+  const least = Math.min(LEAST.radius / scale, MOST.radius);
+  for (const i of shownActors) {
+    const node = network.body.nodes[i];
+    const given = grown.get(i);
+    const own = given && given.size === node.options.size ? given.own : node.options.size;
+    const size = Math.max(own, least);
+    if (size !== node.options.size) {
+      node.options.size = size;
+      node.shape.refreshNeeded = true;
+      node.resize(context);
+    }
+    grown.set(i, { own, size });
+  }
+  ownLines ||= new Map(lines.get().map(({ id, width, dashes }) => [id, { width, dashes }]));
+  const times = Math.min(Math.max((shownEdges.size > 160 ? LEAST.width : LEAST.alone) / (1.2 * scale), 1), MOST.times);
+  for (const id of network.body.edgeIndices) {
+    const [line, own] = [network.body.edges[id], ownLines.get(id)];
+    if (line.options.width === own.width * times) continue;
+    line.options.width = own.width * times;
+    if (own.dashes) line.options.dashes = own.dashes.map((part) => part * times);
+    line.options.arrows.to.scaleFactor = DATA.vis.options.edges.arrows.to.scaleFactor * Math.sqrt(times);
+    line._setInteractionWidths();
+  }
+};
