@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -53,3 +55,14 @@ def open_page(
     yield page
     page.close()
     assert wrong == []
+
+
+def data_of(html: str) -> dict:
+    """What a page holds of the graph."""
+    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)[1])
+
+
+def save(html: str, path: Path) -> Path:
+    """The page as a file, as ``sahelkg view`` writes it."""
+    path.write_text(html, encoding="utf-8", newline="\n")
+    return path

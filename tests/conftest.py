@@ -1,4 +1,5 @@
-"""What several tests share: three small articles of our own, a store built from them once, and the rule about skips.
+"""What several tests share: three small articles of our own and a store built from them, a small graph written by hand,
+a browser, and the rule about skips.
 
 With ``CI=true`` a test that skips because a program is missing fails: CI installs them.
 """
@@ -11,11 +12,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from asked import fill_store
+from browser import open_browser
 from sahelkg.cli import run
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
+
+    import pyoxigraph as ox
 
 ARTICLES = {
     "kidal-raid.md": """---
@@ -79,3 +84,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     articles = write_articles(folder / "articles")
     assert run(["build", str(articles), "--out", str(folder / "out"), "--jobs", "1"]) == 0
     return Built(store=folder / "out" / "store", articles=articles, out=folder / "out")
+
+
+@pytest.fixture(scope="module")
+def store() -> ox.Store:
+    """The small graph of ``data/asked.trig``, in memory."""
+    return fill_store()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator:
+    """A running browser."""
+    with open_browser() as browser:
+        yield browser

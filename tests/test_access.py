@@ -8,19 +8,13 @@ from importlib.resources import files
 import pytest
 
 from asked import fill_store
-from browser import open_browser, open_page
+from browser import open_page
 from invented import invent_network
 from sahelkg.pages import draw_page
 from sahelkg.view import draw_network
 
 axe = pytest.importorskip("axe_playwright_python", reason="needs axe-core: pip install axe-playwright-python")
 AXE = (files(axe) / "axe.min.js").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import open_browser, open_page
+from browser import open_page
 from sahelkg.cli import run
 from sahelkg.pages import PAGES
 from sahelkg.store import open_store
@@ -64,12 +64,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         arguments = ["view", page, "-o", str(folder / f"{page}.html"), "--store", str(folder / "out" / "store")]
         assert run(arguments) == 0
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
 
 
 def test_there_is_something_hostile_to_show(built: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -11,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from asked import fill_store
-from browser import open_browser, open_page
+from browser import data_of, open_page, save
 from sahelkg.atlas import draw_map, read_places
 from sahelkg.network import Actor
 from sahelkg.occurrences import read_occurrences
@@ -24,21 +23,6 @@ from sahelkg.vocabulary import expand
 ENT = "https://w3id.org/sahelkg/id/"
 OUTLINE = json.loads(read_asset("outline.json"))
 MALI = {one["name"]: (tuple(one["at"]), [], True) for one in OUTLINE["countries"] if one["name"] == "Mali"}
-
-
-@pytest.fixture(scope="module")
-def store():
-    return fill_store()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
-
-
-def data_of(html):
-    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)[1])
 
 
 def marks_of(html):
@@ -59,11 +43,6 @@ def draw(store, **changed):
         replace(place, **changed.get(place.iri.removeprefix(ENT), {})) for place in read_places(store, data, events)
     ]
     return draw_map(data, events, places)
-
-
-def save(html, path):
-    path.write_text(html, encoding="utf-8", newline="\n")
-    return path
 
 
 def test_a_place_stands_where_its_coordinates_say(store):

@@ -11,18 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 import sahelkg
-from asked import fill_store
 from browser import open_browser
 from sahelkg.errors import QueryError
 from sahelkg.notebook import Table, ask, show
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
-
-
-@pytest.fixture(scope="module")
-def store() -> ox.Store:
-    return fill_store()
 
 
 class Reader(HTMLParser):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from asked import fill_store
 from sahelkg.cli import run
 from sahelkg.errors import QueryError
 from sahelkg.pages import draw_page
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
     from conftest import Built
 
 ENT = "https://w3id.org/sahelkg/id/"
-
-
-@pytest.fixture(scope="module")
-def store() -> ox.Store:
-    return fill_store()
 
 
 def edges(store: ox.Store, question: str) -> set[tuple[str, str, str]]:

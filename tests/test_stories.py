@@ -1,39 +1,17 @@
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import replace
 
 import pytest
 
 from asked import fill_store
-from browser import open_browser, open_page
+from browser import data_of, open_page, save
 from sahelkg.conflicts import find_conflicts
 from sahelkg.errors import QueryError
 from sahelkg.occurrences import read_occurrences
 from sahelkg.pages import draw_page
 from sahelkg.selection import read_network
 from sahelkg.stories import draw_conflicts, draw_timeline, keep_passages
-
-
-@pytest.fixture(scope="module")
-def store():
-    return fill_store()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
-
-
-def data_of(html):
-    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)[1])
-
-
-def save(html, path):
-    path.write_text(html, encoding="utf-8", newline="\n")
-    return path
 
 
 def test_a_page_is_the_same_each_time(store):

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pyoxigraph
 import pytest
 
-from browser import open_browser, open_page
+from browser import data_of, open_page
 from invented import invent_network
 from sahelkg.network import Actor, Edge, LeftOut, Mark, NetworkData, Passage, Relation, Source
 from sahelkg.selection import read_network
@@ -48,12 +48,6 @@ def network():
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
 def page_file(network, tmp_path_factory):
     return save(network, tmp_path_factory.mktemp("page") / "page.html")
 
@@ -61,10 +55,6 @@ def page_file(network, tmp_path_factory):
 def save(data, path, **options):
     path.write_text(draw_network(data, **options), encoding="utf-8", newline="\n")
     return path
-
-
-def data_of(html):
-    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)[1])
 
 
 def make_pair(**passage):
@@ -349,12 +339,12 @@ def test_a_filter_leaves_what_it_names(browser, page_file, box, left):
     with open_page(browser, page_file) as page:
         page.click("#show-filters")
         page.check(box)
-        assert f", {left} statement" in page.inner_text("#counts")
+        assert f", {left} of 6 statements" in page.inner_text("#counts")
         shared = page.evaluate("location.hash")
         page.click("#reset")
         assert page.inner_text("#counts") == "8 actors, 6 statements"
     with open_page(browser, page_file, shared) as page:
-        assert f", {left} statement" in page.inner_text("#counts")
+        assert f", {left} of 6 statements" in page.inner_text("#counts")
 
 
 def test_the_period_and_the_number_of_publishers_filter(browser, page_file):
@@ -362,11 +352,11 @@ def test_the_period_and_the_number_of_publishers_filter(browser, page_file):
         page.click("#show-filters")
         page.focus("input[name=from]")
         page.keyboard.press("End")
-        assert ", 2 statements" in page.inner_text("#counts")  # what lasts until then or later; nothing without a date
+        assert ", 2 of 6 statements" in page.inner_text("#counts")  # what lasts until then or later; nothing without a date
         assert "dated only" in page.inner_text("#period")
         page.click("#reset")
         page.select_option("select[name=publishers]", "2")
-        assert ", 2 statements" in page.inner_text("#counts")
+        assert ", 2 of 6 statements" in page.inner_text("#counts")
 
 
 def test_tables_hold_the_same_as_the_picture(browser, page_file):
