@@ -12,6 +12,7 @@ from sahelkg import conflicts, timeline
 from sahelkg.errors import QueryError
 from sahelkg.occurrences import read_occurrences
 from sahelkg.paths import find_paths
+from sahelkg.selection import read_network
 from sahelkg.stats import count_graph
 from sahelkg.tables import strip_controls, write_rows
 from sahelkg.vocabulary import expand, shorten
@@ -310,6 +311,17 @@ def test_events_in_order(store: ox.Store) -> None:
 )
 def test_events_chosen(choice: dict[str, str], found: list[str], store: ox.Store) -> None:
     assert events(store, **choice) == found
+
+
+def test_an_event_that_is_told_as_going_on_lies_where_it_began() -> None:
+    store = fill_with(b'ev:c7 skg:earliest "2020-01-01"^^xsd:date ; skg:edtf "2020/.." .')
+    assert "evt:e5" in events(store, since="2020")
+    assert "evt:e5" not in events(store, since="2021")
+    assert "evt:e5" in events(store, until="2021")
+    assert "accused" in {edge.relation for edge in read_network(store, since="2020-01-01").edges}
+    since = {edge.relation for edge in read_network(store, since="2023-01-01").edges}
+    assert "accused" not in since
+    assert "alliedWith" in since  # a state since 2021 goes on
 
 
 @pytest.mark.parametrize("choice", [{"since": "soon"}, {"until": "2025-99"}, {"around": "Nobody"}])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pyoxigraph as ox
 import pytest
 
 from asked import fill_store
@@ -51,7 +52,14 @@ def test_a_selection_holds_for_every_page(store):
     ]
     kinds = {conflict["kind"] for conflict in data_of(draw_page(store, "conflicts", around="Boulikessi"))["conflicts"]}
     assert kinds == {"denial", "deaths"}
-    assert data_of(draw_page(store, "conflicts", status="asserted", relation="attacked"))["conflicts"] == []
+    assert data_of(draw_page(store, "conflicts", relation="withdrewFrom"))["conflicts"] == []
+
+
+def test_one_side_that_is_asked_for_brings_the_others(store):
+    data = data_of(draw_page(store, "conflicts", status="asserted", relation="attacked"))
+    assert [side["says"] for conflict in data["conflicts"] for side in conflict["sides"]] == ["30", "60+"]
+    assert {passage["status"] for edge in data["edges"] for passage in edge["passages"]} == {"asserted", "claimed"}
+    assert "status asserted; relation attacked" in data["about"] or "relation attacked; status asserted" in data["about"]
 
 
 @pytest.mark.parametrize(
@@ -86,6 +94,36 @@ def test_an_event_shows_its_reports_and_where_they_differ(browser, store, tmp_pa
         page.click("#all-actors")
         page.locator(".histogram rect").last.click()
         assert page.inner_text("#counts") == "2 events of 5"
+
+
+def test_what_is_the_same_in_other_words_does_not_differ(browser, store, tmp_path):
+    with open_page(browser, save(draw_page(store, "timeline"), tmp_path / "differ.html")) as page:
+        assert page.locator(".toll.differs").count() == 1
+    data = read_network(store)
+    words = {"a1": "thirty", "b1": "30"}
+    edges = tuple(
+        replace(edge, passages=tuple(replace(one, deaths=words.get(one.iri[-2:], "")) for one in edge.passages))
+        for edge in data.edges
+    )
+    html = draw_timeline(replace(data, edges=edges), read_occurrences(store))
+    with open_page(browser, save(html, tmp_path / "same.html")) as page:
+        assert page.locator(".toll.differs").count() == 0
+        assert page.inner_text(".toll") == "killed: 30"
+        page.click('.event:has-text("JNIM attacked Boulikessi")')
+        assert "Where the reports differ" not in page.inner_text("#panel")
+
+
+def test_the_period_takes_an_event_that_goes_on_for_its_beginning(browser, tmp_path):
+    store = fill_store()
+    turtle = b"""@prefix s: <https://w3id.org/sahelkg/ontology#> . @prefix x: <http://www.w3.org/2001/XMLSchema#> .
+        <https://w3id.org/sahelkg/evidence/c7> s:earliest "2020-01-01"^^x:date ; s:edtf "2020/.." ."""
+    store.load(turtle, format=ox.RdfFormat.TURTLE)
+    with open_page(browser, save(draw_page(store, "timeline"), tmp_path / "t.html"), "#from=2022-01") as page:
+        assert page.inner_text("#counts") == "4 events of 5"
+    with open_page(browser, save(draw_page(store), tmp_path / "n.html"), "#from=2023-01&view=tables") as page:
+        told = page.inner_text("#table-statements")
+        assert "allied with" in told
+        assert "accused" not in told
 
 
 def test_the_sides_of_a_disagreement_stand_beside_each_other(browser, store, tmp_path):

@@ -172,7 +172,7 @@ def write_conflicts(data: NetworkData, conflicts: Iterable[Conflict]) -> list[di
     known = {passage.iri for edge in data.edges for passage in edge.passages}
     return [
         {
-            "iri": one.iri,
+            "iri": expand(one.iri).removeprefix(BASE),
             "kind": one.kind,
             "about": one.about,
             "sides": [{"says": side.says, "evidence": expand(side.evidence).removeprefix(BASE)} for side in one.sides],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sahelkg.errors import QueryError
 from sahelkg.lookup import find_entity
 from sahelkg.selection import read_network
+from sahelkg.vocabulary import expand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,8 @@ def draw_page(
     Args:
         store: The quads to ask.
         page: One of :data:`PAGES`.
-        around: As for :func:`sahelkg.selection.read_network`; events and disagreements are those that it takes part in.
+        around: As for :func:`sahelkg.selection.read_network`; events and disagreements are those that it takes part in. Of a
+            disagreement one side that is asked for is enough: the others stand beside it.
         limit: The most actors, events or disagreements.
         title: The page's title; each page has its own unless given.
         **selection: Further arguments of :func:`sahelkg.selection.read_network`.
@@ -68,5 +70,8 @@ def draw_page(
         if page == "map":
             return draw_map(data, events, places, conflicts, limit=limit, **titled)
         return draw_timeline(replace(data, actors=places), events, conflicts, limit=limit, **titled)
-    conflicts = [conflict for conflict in conflicts if not centres or centres & set(conflict.ends)]
-    return draw_conflicts(data, conflicts, limit=limit, **titled)
+    known = {passage.iri for edge in data.edges for passage in edge.passages}
+    told = [one for one in conflicts if any(expand(side.evidence) in known for side in one.sides)]
+    told = [one for one in told if not centres or centres & set(one.ends)]
+    whole = read_network(store, limit=_ALL) if any(selection.values()) or centres else data
+    return draw_conflicts(replace(whole, asked=data.asked, left_out=data.left_out), told, limit=limit, **titled)

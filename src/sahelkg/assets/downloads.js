@@ -48,5 +48,23 @@ const writeTurtle = () => {
 };
 const startDownloads = () => {
   const offers = [...(MAIN.pictures || []), ["Shown statements (CSV)", () => save("sahelkg.csv", "text/csv", writeCsv())], ["Shown statements (Turtle)", () => save("sahelkg.ttl", "text/turtle", writeTurtle())]];
-  byId("downloads").replaceChildren(...offers.map(([label, act]) => el("li", {}, el("button", { type: "button", on: { click: act } }, label))));
+  const [button, list] = [byId("show-downloads"), byId("downloads")];
+  const close = () => {
+    list.hidden = true;
+    button.setAttribute("aria-expanded", "false");
+  };
+  const take = (act) => () => {
+    act();
+    close();
+    button.focus();
+  };
+  list.replaceChildren(...offers.map(([label, act]) => el("li", {}, el("button", { type: "button", on: { click: take(act) } }, label))));
+  document.addEventListener("pointerdown", ({ target }) => button.contains(target) || list.contains(target) || close());
+  for (const part of [button, list]) {
+    part.addEventListener("keydown", ({ key: pressed }) => {
+      if (pressed !== "Escape" || list.hidden) return;
+      close();
+      button.focus();
+    });
+  }
 };

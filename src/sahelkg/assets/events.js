@@ -2,6 +2,8 @@
 const EVENTS = DATA.events || [];
 const startOf = (event) => event.from || event.to || "";
 const reportsOf = (event) => event.reports.map((iri) => PASSAGE_AT.get(iri)).filter(Boolean);
+// Where the reports of an event differ: "fifty" and "50", or a month and a day of it, do not.
+const differencesOf = (event) => (DATA.conflicts || []).filter(({ iri, kind }) => iri === event.iri && kind !== "denial").map(readConflict);
 const hasActor = (event, actor) => event.ends.includes(actor) || event.sites.includes(actor)
   || reportsOf(event).some(({ edge }) => [DATA.edges[edge].subject, DATA.edges[edge].object].includes(actor));
 const eventTold = (event) => reportsOf(event).some(({ edge, passage }) => shownEdges.has(edge) && passageShown(DATA.edges[edge], passage));

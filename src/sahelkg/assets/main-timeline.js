@@ -6,9 +6,11 @@ const eventCard = (i) => {
   const reports = event.reports.map((iri) => PASSAGE_AT.get(iri)).filter(Boolean);
   const edges = [...new Set(reports.map(({ edge }) => edge))];
   const statuses = [...new Set(reports.map(({ passage }) => passage.status))];
+  const differing = new Set(differencesOf(event).map(({ kind }) => kind));
   const tolls = [["killed", "deaths"], ["wounded", "wounded"], ["held", "hostages"]].flatMap(([name, key]) => {
     const told = [...new Set(reports.map(({ passage }) => passage[key]).filter(Boolean))];
-    return told.length ? [el("span", { class: told.length > 1 ? "toll differs" : "toll" }, `${name}: `, told.flatMap((one, n) => [n ? " / " : "", isolated(one)]))] : [];
+    const said = differing.has(key) ? told : told.filter((one) => /\d/.test(one)).concat(told).slice(0, 1);
+    return told.length ? [el("span", { class: differing.has(key) ? "toll differs" : "toll" }, `${name}: `, said.flatMap((one, n) => [n ? " / " : "", isolated(one)]))] : [];
   });
   return el("li", {}, el("button", { type: "button", class: "event", "data-event": i, "aria-pressed": String(state.event === i), on: { click: () => choose({ event: i, actor: state.actor }) } },
     el("span", { class: "when" }, event.dates.map(readDate).join(" / ") || "undated"),

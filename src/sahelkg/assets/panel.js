@@ -83,20 +83,23 @@ const actorPanel = (i) => {
 };
 
 const QUESTIONS = { denial: "Told and denied", deaths: "How many were killed", wounded: "How many were wounded", hostages: "How many were taken or held", date: "When it was", leader: "Who led" };
+const publisherOf = ({ passage }) => DATA.articles[passage.article].publisher || DATA.articles[passage.article].id;
+// A disagreement with the passages of its sides, as far as the page has them.
+const readConflict = (conflict) => ({ ...conflict, sides: conflict.sides.flatMap(({ says, evidence }) => (PASSAGE_AT.has(evidence) ? [{ says, ...PASSAGE_AT.get(evidence) }] : [])) });
+// What each side says, and which publishers say so.
+const writeSides = ({ kind, sides }) => detail(QUESTIONS[kind], ...[...new Set(sides.map(({ says }) => says))].flatMap((says, n) => {
+  const publishers = [...new Set(sides.filter((side) => side.says === says).map(publisherOf))];
+  return [n ? el("br") : "", kind === "date" ? readDate(says) : isolated(says), el("span", { class: "soft" }, " (", listed(publishers), ")")];
+}));
 // Where articles disagree on what an edge tells: what each says, and the passages of other edges that say otherwise.
 const disputes = (i) => {
-  const found = (DATA.conflicts || []).map((conflict) => ({ ...conflict, sides: conflict.sides.flatMap(({ says, evidence }) => (PASSAGE_AT.has(evidence) ? [{ says, ...PASSAGE_AT.get(evidence) }] : [])) }))
-    .filter(({ sides }) => sides.some(({ edge }) => edge === i) && new Set(sides.map(({ says }) => says)).size > 1);
-  const about = found.filter(({ kind }) => kind !== "denial").flatMap(({ kind, sides }) => detail(QUESTIONS[kind], ...[...new Set(sides.map(({ says }) => says))].flatMap((says, n) => {
-    const publishers = [...new Set(sides.filter((side) => side.says === says).map(publisherOf))];
-    return [n ? el("br") : "", kind === "date" ? readDate(says) : isolated(says), el("span", { class: "soft" }, " (", listed(publishers), ")")];
-  })));
+  const found = (DATA.conflicts || []).map(readConflict).filter(({ sides }) => sides.some(({ edge }) => edge === i) && new Set(sides.map(({ says }) => says)).size > 1);
+  const about = found.filter(({ kind }) => kind !== "denial").flatMap(writeSides);
   const others = new Map(found.flatMap(({ sides }) => sides.filter(({ edge }) => edge !== i)).map((side) => [side.passage.iri, side]));
   return { about, others: [...others.values()] };
 };
 const toldOf = ({ edge, passage }) => [
   el("h4", {}, actorButton(DATA.edges[edge].subject), ` ${DATA.relations[DATA.edges[edge].relation].label} `, actorButton(DATA.edges[edge].object)), evidenceCard(passage)];
-const publisherOf = ({ passage }) => DATA.articles[passage.article].publisher || DATA.articles[passage.article].id;
 
 const edgePanel = (i) => {
   const edge = DATA.edges[i];
@@ -125,16 +128,14 @@ const edgePanel = (i) => {
 const eventPanel = (i) => {
   const event = DATA.events[i];
   const reports = event.reports.filter((iri) => PASSAGE_AT.has(iri)).map((iri) => PASSAGE_AT.get(iri));
-  const differing = [["When", (passage) => passage.when && readDate(passage.when)], ["Killed", (passage) => passage.deaths], ["Wounded", (passage) => passage.wounded], ["Held", (passage) => passage.hostages]]
-    .map(([name, read]) => [name, reports.filter(({ passage }) => read(passage)).map((report) => [read(report.passage), publisherOf(report)])])
-    .filter(([, values]) => new Set(values.map(([value]) => value)).size > 1);
+  const differing = differencesOf(event);
   const part = (status) => reports.filter(({ passage }) => (passage.status === "denied") === (status === "denied"));
   return [
     el("h2", {}, event.kindLabel, event.places.length ? [": ", ...listed(event.places)] : ""),
     el("p", { class: "small" }, event.dates.map(readDate).join(" / ") || "undated"),
     el("p", { class: "small" }, event.contested ? [chip("contested"), " "] : "", count(event.reports.length, "report"), ", ", count(event.publishers || 1, "independent publisher")),
     differing.length ? el("h3", {}, "Where the reports differ") : "",
-    el("dl", {}, differing.map(([name, values]) => detail(name, ...values.flatMap(([value, publisher], n) => [n ? el("br") : "", isolated(value), el("span", { class: "soft" }, " (", isolated(publisher), ")")])))),
+    el("dl", {}, differing.flatMap(writeSides)),
     part("told").length && part("denied").length ? el("h3", {}, "Told") : "",
     ...part("told").flatMap(toldOf),
     part("denied").length ? el("h3", {}, "Denied") : "",

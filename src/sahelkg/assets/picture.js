@@ -153,6 +153,7 @@ const drawPicture = () => {
   rememberHome();
   colourLines();
   network = new vis.Network(byId("picture"), { nodes, edges: lines }, mergeOptions(DATA.vis.options, themeOptions()));
+  byId("picture").querySelector(".vis-network").removeAttribute("tabindex"); // one stop of the keyboard, with a name
   network.on("beforeDrawing", (context) => {
     growSmall(context);
     drawGrounds(context);

@@ -11,7 +11,8 @@ const SHAPES = {
 const drawLine = (i, colour, places) => {
   const edge = DATA.edges[i];
   const status = STATUS.get(edge.contested ? "contested" : edge.passages[0].status);
-  const { dashes, width, arrows } = lines.get(i);
+  const { dashes, width, arrows: { to: { scaleFactor } } } = network.body.edges[i].options; // as large as on the screen
+  const { arrows } = lines.get(i);
   const point = (part) => network.body.edges[i].edgeType.getPoint(part);
   const path = Array.from({ length: 17 }, (_, n) => point(n / 16)).map(({ x, y }, n) => `${n ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
   const ink = barred(edge) ? colour("contested") : colour("edge");
@@ -21,7 +22,7 @@ const drawLine = (i, colour, places) => {
   const mark = (part, before, shape) => {
     const [at, from] = [point(part), point(before)];
     const turn = (Math.atan2(at.y - from.y, at.x - from.x) * 180) / Math.PI;
-    marks.push(drawing("path", { d: shape, fill: ink, stroke: ink, transform: `translate(${at.x.toFixed(1)} ${at.y.toFixed(1)}) rotate(${turn.toFixed(1)})` }));
+    marks.push(drawing("path", { d: shape, fill: ink, stroke: ink, transform: `translate(${at.x.toFixed(1)} ${at.y.toFixed(1)}) rotate(${turn.toFixed(1)}) scale(${(scaleFactor / DATA.vis.options.edges.arrows.to.scaleFactor).toFixed(2)})` }));
   };
   if (arrows.includes("to")) {
     const end = places[edge.object];
