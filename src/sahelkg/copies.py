@@ -10,26 +10,28 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from sahelkg.facts import read_text
 from sahelkg.likeness import NEARLY_EQUAL, compare_signatures, list_bands
-from sahelkg.live import name_of, text_of
+from sahelkg.live import name_of
 from sahelkg.terms import node
 from sahelkg.vocabulary import expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sahelkg.facts import Fact
     from sahelkg.live import Live
 
 TEXT_BAND = ox.NamedNode("urn:sahelkg:textBand")
 _UNDATED = "9999-12-31"
 
 
-def index_text(article: ox.NamedNode, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    """The rows of the books by which articles of nearly equal text are found."""
-    for quad in quads:
-        if quad.predicate == node("skg:textSignature"):
-            for band in list_bands(text_of(quad.object)):
-                yield ox.Quad(article, TEXT_BAND, ox.Literal(band), article)
+def index_text(article: ox.NamedNode, facts: Iterable[Fact]) -> Iterator[ox.Quad]:
+    """The rows of the books by which articles of nearly equal text are found, from what an article says of itself."""
+    for fact in facts:
+        if fact.name == "skg:textSignature":
+            for band in list_bands(read_text(fact.value)):
+                yield ox.Quad(article, TEXT_BAND, ox.Literal(band))
 
 
 def find_originals(live: Live, changed: Iterable[str]) -> dict[str, str]:
@@ -78,14 +80,15 @@ class _Finder:
 
     def rank(self, article: str) -> tuple[str, str]:
         """The earliest first, the undated last."""
-        issued = (text_of(quad.object) for quad in self._live.observed(article, "dcterms:issued"))
-        return min(issued, default=_UNDATED), expand(article)
+        return min(self._read(article, "dcterms:issued"), default=_UNDATED), expand(article)
 
     def _sign(self, article: str) -> str | None:
         if article not in self._signatures:
-            found = (text_of(quad.object) for quad in self._live.observed(article, "skg:textSignature"))
-            self._signatures[article] = next(found, None)
+            self._signatures[article] = next(iter(self._read(article, "skg:textSignature")), None)
         return self._signatures[article]
+
+    def _read(self, article: str, name: str) -> list[str]:
+        return [read_text(fact.value) for fact in self._live.tell(article) if fact.name == name]
 
     def _share(self, band: str) -> set[str]:
         if band not in self._bands:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
+from sahelkg.facts import read_name, read_quads
 from sahelkg.terms import node
 from sahelkg.vocabulary import PREFIXES, shorten
 from sahelkg.votes import SEEN, Votes
@@ -19,6 +20,7 @@ from sahelkg.votes import SEEN, Votes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from sahelkg.facts import Fact, Told
     from sahelkg.ontology import Ontology
 
     Node = ox.NamedNode
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 MERGED = ox.DefaultGraph()
 BULK = 1000  # quads from which sorted files beat a transaction: a third of the time, no log to replay, no memory held
 _ARTICLES = PREFIXES["art"]
+_PARTS = frozenset({"rdf:subject", "rdf:predicate", "rdf:object"})
 
 
 @dataclass(kw_only=True)
@@ -37,7 +40,7 @@ class Live:
     books: ox.Store
     ontology: Ontology
     _containers: dict[str, frozenset[str]] = field(default_factory=dict)
-    _told: dict[str, list[ox.Quad]] = field(default_factory=dict)
+    _told: dict[str, list[Fact]] = field(default_factory=dict)
     _resolved: dict[str, str] = field(default_factory=dict)
 
     def containers(self, place: str) -> frozenset[str]:
@@ -70,14 +73,14 @@ class Live:
             if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(_ARTICLES):
                 yield quad
 
-    def remember(self, before: Iterable[ox.Quad], after: Iterable[ox.Quad]) -> None:
-        """Keeps what an article says now at hand, and that it no longer says the rest, until :meth:`forget`."""
-        for quad in before:
-            self._told.setdefault(name_of(quad.subject), [])
-        kept: dict[str, list[ox.Quad]] = {}
-        for quad in after:
-            kept.setdefault(name_of(quad.subject), []).append(quad)
-        self._told |= kept
+    def remember(self, before: Iterable[str], after: Told) -> None:
+        """Keeps what an article says now at hand, and that of other subjects ``before`` it says nothing any more.
+
+        Till :meth:`forget`.
+        """
+        for subject in before:
+            self._told.setdefault(subject, [])
+        self._told |= after
 
     def forget(self) -> None:
         """Lets go of what was kept at hand for one step."""
@@ -85,26 +88,25 @@ class Live:
         self._resolved.clear()
         self.votes.forget()
 
-    def tell(self, subject: str) -> list[ox.Quad]:
+    def tell(self, subject: str) -> list[Fact]:
         """What its article says of a mention, an evidence or the article itself; nothing for one that is gone."""
         if subject not in self._told:
-            quads = self.graph.quads_for_pattern(node(subject), None, None, None)
-            self._told[subject] = [quad for quad in quads if quad.graph_name != MERGED]
+            self._told[subject] = self._look_up(subject)
         return self._told[subject]
 
     def tell_statement(self, statement: str) -> tuple[str, str, str]:
         """Subject, relation and object of a statement as articles have it, in the order that the graph holds."""
-        told = self._told.get(statement)
-        if not told:
-            told = list(self.graph.quads_for_pattern(node(statement), None, None, None))
-        parts = {name_of(quad.predicate): name_of(quad.object) for quad in told if quad.graph_name != MERGED}
+        told = self._told.get(statement) or self._look_up(statement)
+        parts = {fact.name: read_name(fact.value) for fact in told if fact.name in _PARTS}
         return parts["rdf:subject"], parts["rdf:predicate"].removeprefix("skg:"), parts["rdf:object"]
+
+    def _look_up(self, subject: str) -> list[Fact]:
+        quads = self.graph.quads_for_pattern(node(subject), None, None, None)
+        return read_quads(quad for quad in quads if quad.graph_name != MERGED)
 
     def merged(self, subject: str | None, name: str | None = None, value: Term | None = None) -> Iterator[ox.Quad]:
         """The matching quads of the default graph."""
-        return self.graph.quads_for_pattern(
-            node(subject) if subject else None, node(name) if name else None, value, MERGED
-        )
+        return self.graph.quads_for_pattern(node(subject) if subject else None, node(name) if name else None, value, MERGED)
 
     @cached_property
     def votes(self) -> Votes:
@@ -135,17 +137,23 @@ class Changes:
     """Quads of a store that go and come, gathered and then written at once; a context manager that writes at its end.
 
     Till then the store answers as before, so what is gathered together must not rest on each other. A transaction for
-    every subject would cost more than all the rest of a merge.
+    every subject would cost more than all the rest of a merge, and so would a quad of Python's for every line.
     """
 
     def __init__(self, store: ox.Store) -> None:
         self._store = store
-        self._gone: set[ox.Quad] = set()
-        self._come: set[ox.Quad] = set()
+        self._gone: set[str] = set()
+        self._come: set[str] = set()
 
-    def rewrite(self, before: Iterable[ox.Quad], after: Iterable[ox.Quad]) -> bool:
-        """Notes that the quads ``before``, which the store holds, become those ``after``; returns whether they differ."""
-        old, new = set(before), set(after)
+    def rewrite(self, before: Iterable[ox.Quad | str], after: Iterable[ox.Quad | str]) -> bool:
+        """Notes that what the store holds, ``before``, becomes ``after``; returns whether they differ.
+
+        Either may be given as quads or as their lines (:mod:`sahelkg.facts`).
+        """
+        old, new = set(map(str, before)), set(map(str, after))
+        if not old and not self._gone:
+            self._come |= new
+            return bool(new)
         gone, come = old - new, new - old
         self._come -= gone
         self._gone -= come
@@ -155,12 +163,11 @@ class Changes:
 
     def write(self) -> None:
         """Has the store hold what was noted."""
-        for quad in self._gone:
+        for quad in ox.parse(_join(self._gone), ox.RdfFormat.N_QUADS) if self._gone else ():
             self._store.remove(quad)
-        if len(self._come) >= BULK:
-            self._store.bulk_extend(self._come)
-        elif self._come:
-            self._store.extend(self._come)
+        if self._come:
+            load = self._store.bulk_load if len(self._come) >= BULK else self._store.load
+            load(_join(self._come), ox.RdfFormat.N_QUADS, lenient=True)  # these terms have been checked when they were made
         self._gone, self._come = set(), set()
 
     def __enter__(self) -> Self:
@@ -169,6 +176,10 @@ class Changes:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
             self.write()
+
+
+def _join(lines: Iterable[str]) -> bytes:
+    return (" .\n".join(lines) + " .\n").encode()
 
 
 @lru_cache(maxsize=65536)

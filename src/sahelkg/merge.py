@@ -16,10 +16,11 @@ import pyoxigraph as ox
 
 from sahelkg.copies import TEXT_BAND, find_originals, index_text
 from sahelkg.events import event_iri, group_reports
+from sahelkg.facts import read_facts, read_name, write_name
 from sahelkg.live import MERGED, Changes, Live, name_of, text_of
 from sahelkg.participants import describe_participant, describe_relations, read_description
 from sahelkg.resolve import NAME_KEY, index_names, list_key_rows, resolve_entities
-from sahelkg.rows import ROW, ReportReader, block_node, read_rows, read_values
+from sahelkg.rows import ROW, ReportReader, block_node, read_rows, read_triple, read_values
 from sahelkg.summaries import describe_event, describe_statement, label_statement
 from sahelkg.terms import node
 from sahelkg.vocabulary import digest
@@ -29,22 +30,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sahelkg.events import Report
+    from sahelkg.facts import Told
 
 __all__ = ["Live", "merge_articles", "merge_everything"]
 
 BATCH = 256  # articles merged at once where all are
 ROWS_AT_ONCE = 10_000
 _EVENT = ox.NamedNode("urn:sahelkg:event")
-_COPIED = ("skg:attributedTo", "skg:place", "skg:refersTo")  # properties whose value is an observed entity
+_COPIED = frozenset({"skg:attributedTo", "skg:place", "skg:refersTo"})  # properties whose value is an observed entity
 _NOT_MERGED = "skg:textSignature"
+_ENTITIES = frozenset({"skg:refersTo", "skg:agency", "skg:ofState"})  # properties whose value is an entity that it touches
+_EVIDENCE, _MENTION = write_name("skg:Evidence"), write_name("skg:Mention")
 
 
-def merge_articles(live: Live, articles: Mapping[str, Sequence[ox.Quad]], *, settle: bool = True) -> None:
+def merge_articles(live: Live, articles: Mapping[str, Sequence[ox.Quad | str]], *, settle: bool = True) -> None:
     """Puts articles in place of what was there, and brings the merged graph in step.
 
     Args:
         live: the writer's stores.
-        articles: by IRI, as a prefixed name, the quads of the article's graph; none for an article to be removed.
+        articles: by IRI, as a prefixed name, the quads of the article's graph or their lines (:mod:`sahelkg.facts`);
+            none for an article to be removed.
         settle: whether to bring the merged graph in step; without, :func:`merge_everything` has to follow.
     """
     step = _Step(live)
@@ -88,27 +93,27 @@ class _Step:
         self.new: set[str] = set()  # subjects of which the merged graph says nothing yet
         self._bearers: dict[str, set[str]] = {}  # the keys that entities had before
         self._groups: dict[str, list[tuple[Report, ...]]] = {}
+        self._labels: dict[str, str] = {}  # of entities, once they have been settled
         self._reader = ReportReader(live)
 
-    def replace(self, articles: Mapping[str, Sequence[ox.Quad]]) -> None:
+    def replace(self, articles: Mapping[str, Sequence[ox.Quad | str]]) -> None:
         """Writes the articles' graphs and their rows in the books, and notes what they touch."""
         empty = []
         with Changes(self.live.graph) as graphs, Changes(self.live.books) as books:
             for article, quads in articles.items():
                 graph = node(article)
-                before = set(self.live.graph.quads_for_pattern(None, None, None, graph))
-                after = set(quads)
-                if any(quad.graph_name != graph for quad in after):
-                    raise ValueError(f"{article}: a quad of another graph")
-                if not graphs.rewrite(before, after):
+                lines_before = [str(quad) for quad in self.live.graph.quads_for_pattern(None, None, None, graph)]
+                lines_after = [str(quad) for quad in quads]
+                before, after = read_facts(lines_before, graph), read_facts(lines_after, graph)
+                if not graphs.rewrite(lines_before, lines_after):
                     continue
                 if not after:
                     empty.append(graph)
                 self.live.remember(before, after)
                 self._touch(article, before)
                 self._touch(article, after)
-                self.new |= {name_of(quad.subject) for quad in after} - {name_of(quad.subject) for quad in before}
-                books.rewrite(index_text(graph, before), index_text(graph, after))
+                self.new |= after.keys() - before.keys()
+                books.rewrite(index_text(graph, before.get(article, ())), index_text(graph, after.get(article, ())))
                 self._vote(before, after)
             self._write_votes(books)
         for graph in empty:
@@ -118,15 +123,15 @@ class _Step:
         """Notes articles that are there and not yet merged; their rows of the books go to ``books``."""
         for article in articles:
             graph = node(article)
-            quads = list(self.live.graph.quads_for_pattern(None, None, None, graph))
-            self.live.remember((), quads)
-            self._touch(article, quads)
-            indexed = self.live.books.quads_for_pattern(None, TEXT_BAND, None, graph)
-            books.rewrite(indexed, index_text(graph, quads))  # another program may have indexed in another way
-            self._vote((), quads)
+            told = read_facts(map(str, self.live.graph.quads_for_pattern(None, None, None, graph)), graph)
+            self.live.remember((), told)
+            self._touch(article, told)
+            indexed = self.live.books.quads_for_pattern(graph, TEXT_BAND, None, None)
+            books.rewrite(indexed, index_text(graph, told.get(article, ())))  # another program may have indexed otherwise
+            self._vote({}, told)
         self._write_votes(books)
 
-    def _vote(self, before: Iterable[ox.Quad], after: Iterable[ox.Quad]) -> None:
+    def _vote(self, before: Told, after: Told) -> None:
         """Has what an article says count, and what it said no more."""
         keys_before, keys_after = set(index_names(before)), set(index_names(after))
         for entity, key in keys_before | keys_after:
@@ -155,32 +160,32 @@ class _Step:
     def _settle(self) -> None:
         self._settle_resolutions()
         self._settle_articles()
-        with Changes(self.live.graph) as graph, Changes(self.live.books) as books:
+        with Changes(self.live.graph) as graph:  # each subject once, and none is read back before it is written
             for mention in sorted(self.mentions):
                 self._copy(mention, graph)
-            for evidence in sorted(self.evidence):
-                self._settle_evidence(evidence, graph, books)
-        self._settle_entities()
-        self._settle_events()
-        with Changes(self.live.graph) as graph:
+            with Changes(self.live.books) as books:
+                for evidence in sorted(self.evidence):
+                    self._settle_evidence(evidence, graph, books)
+            self._settle_entities()
+            self._settle_events(graph)
             for statement in sorted(self.statements):
                 self._settle_statement(statement, graph)
             for statement in sorted(self.relabelled - self.statements):
                 self._relabel(statement, graph)
 
-    def _touch(self, article: str, quads: Iterable[ox.Quad]) -> None:
+    def _touch(self, article: str, told: Told) -> None:
         self.articles.add(article)
-        evidence, mention = node("skg:Evidence"), node("skg:Mention")
-        for quad in quads:
-            name = name_of(quad.predicate)
-            if name == "rdf:type" and quad.object == evidence:
-                self.evidence.add(name_of(quad.subject))
-            elif name == "rdf:type" and quad.object == mention:
-                self.mentions.add(name_of(quad.subject))
-            elif name in {"skg:refersTo", "skg:agency", "skg:ofState"}:
-                self.entities.add(name_of(quad.object))
-            elif name == "skos:prefLabel":
-                self.entities.add(name_of(quad.subject))
+        for subject, facts in told.items():
+            for name, value, _ in facts:
+                if name == "rdf:type":
+                    if value == _EVIDENCE:
+                        self.evidence.add(subject)
+                    elif value == _MENTION:
+                        self.mentions.add(subject)
+                elif name in _ENTITIES:
+                    self.entities.add(read_name(value))
+                elif name == "skos:prefLabel":
+                    self.entities.add(subject)
 
     def _settle_resolutions(self) -> None:
         decided = resolve_entities(self.live, self.entities, self.name_keys)
@@ -197,8 +202,9 @@ class _Step:
                         _quad(entity, "skg:rule", node(resolution.rule)),
                     ]
                 )
-                old = [*self.live.merged(entity, "skg:resolvedTo"), *self.live.merged(entity, "skg:rule")]
-                graph.rewrite(old, after)
+                if before != entity or after:
+                    old = [*self.live.merged(entity, "skg:resolvedTo"), *self.live.merged(entity, "skg:rule")]
+                    graph.rewrite(old, after)
                 now = entity if resolution is None else resolution.entity
                 self.entities.update((entity, before, now))
                 if now != before:
@@ -216,7 +222,8 @@ class _Step:
     def _settle_articles(self) -> None:
         with Changes(self.live.graph) as graph:
             for article, original in sorted(find_originals(self.live, self.articles).items()):
-                before = next((name_of(quad.object) for quad in self.live.merged(article, "skg:copyOf")), article)
+                copied = () if article in self.new else self.live.merged(article, "skg:copyOf")
+                before = next((name_of(quad.object) for quad in copied), article)
                 if original != before and article not in self.articles:
                     told = self.live.observed(None, "prov:wasQuotedFrom", node(article))
                     self.evidence.update(name_of(quad.subject) for quad in told)
@@ -225,14 +232,18 @@ class _Step:
 
     def _copy(self, subject: str, graph: Changes, more: Iterable[ox.Quad] = ()) -> None:
         """Has the merged graph say of a mention, an evidence or an article what its article's graph says, resolved."""
-        after = {*more}
-        for quad in self.live.tell(subject):
-            name = name_of(quad.predicate)
-            value = node(self.live.resolve(name_of(quad.object))) if name in _COPIED else quad.object
-            if name == "skg:evidenceFor":
-                value = node(self._reader.resolve_statement(name_of(quad.object))[0])
+        after = [str(quad) for quad in more]
+        for name, value, line in self.live.tell(subject):
+            said = line
+            if name in _COPIED:
+                observed = read_name(value)
+                taken_for = self.live.resolve(observed)
+                if taken_for != observed:
+                    said = line.removesuffix(value) + write_name(taken_for)
+            elif name == "skg:evidenceFor":
+                said = line.removesuffix(value) + write_name(self._reader.resolve_statement(read_name(value))[0])
             if name != _NOT_MERGED:
-                after.add(ox.Quad(quad.subject, quad.predicate, value, MERGED))
+                after.append(said)
         graph.rewrite(() if subject in self.new else self.live.merged(subject), after)
 
     def _settle_evidence(self, evidence: str, graph: Changes, books: Changes) -> None:
@@ -254,14 +265,12 @@ class _Step:
             for state in self.live.votes.count(entity, STATE):
                 described.add(state)
                 described |= self.live.containers(state)
-        label = node("skos:prefLabel")
+        label = f" {node('skos:prefLabel')} "
         with Changes(self.live.graph) as graph:
             for entity in sorted(described):
-                before = read_description(self.live, entity)
-                after = describe_participant(self.live, entity)
-                graph.rewrite(before, after)
-                old, new = ({quad for quad in quads if quad.predicate == label} for quads in (before, after))
-                if old != new:
+                before = set(map(str, read_description(self.live, entity)))
+                after = set(map(str, describe_participant(self.live, entity)))
+                if graph.rewrite(before, after) and any(label in line for line in before ^ after):
                     for name in ("rdf:subject", "rdf:object"):
                         self.relabelled.update(name_of(quad.subject) for quad in self.live.merged(None, name, node(entity)))
 
@@ -270,7 +279,7 @@ class _Step:
             self._groups[block] = group_reports(read_rows(self.live, block_node(block)), self.live.containers)
         return self._groups[block]
 
-    def _settle_events(self) -> None:
+    def _settle_events(self, graph: Changes) -> None:
         """Writes those events of the touched blocks that changed; marks in the books tell which did."""
         gone: set[ox.Quad] = set()
         come: dict[ox.Quad, Sequence[Report]] = {}
@@ -283,26 +292,27 @@ class _Step:
                 now[ox.Quad(subject, _EVENT, ox.Literal(f"{event_iri(group)} {digest(content)}"))] = group
             gone |= before - now.keys()
             come |= {mark: group for mark, group in now.items() if mark not in before}
-        written: dict[str, set[ox.Quad]] = {_event_of(mark): set() for mark in gone}
+        written: dict[str, list[ox.Quad]] = {_event_of(mark): [] for mark in gone}
         for mark in gone:
             for told in self.live.merged(_event_of(mark), "skg:report"):
                 for_statements = self.live.merged(name_of(told.object), "skg:evidenceFor")
                 self.statements.update(name_of(quad.object) for quad in for_statements)
         for mark, reports in come.items():  # after all that went: an event may have moved to another block
-            written[_event_of(mark)] = set(describe_event(reports, self._reader.get_relation(reports[0].relation)))
+            written[_event_of(mark)] = list(describe_event(reports, self._reader.get_relation(reports[0].relation)))
             self.statements.update(report.statement for report in reports)
-        with Changes(self.live.graph) as graph, Changes(self.live.books) as books:
-            for event, quads in sorted(written.items()):
-                graph.rewrite(self.live.merged(event), quads)
+        new = {event_iri(group) for group in come.values() if group[0].evidence in self.new}
+        for event, quads in sorted(written.items()):
+            graph.rewrite(() if event in new else self.live.merged(event), quads)
+        with Changes(self.live.books) as books:
             books.rewrite(gone, come)
 
     def _settle_statement(self, statement: str, graph: Changes) -> None:
         reports = read_rows(self.live, node(statement))
-        before = set(self.live.merged(statement))
-        triple = self._read_triple(statement)
+        before = list(self.live.merged(statement))
+        triple = read_triple(before)
         if triple is not None:
-            before |= set(self.live.merged(triple[0], triple[1], node(triple[2])))
-        after: set[ox.Quad] = set()
+            before += self.live.merged(triple[0], triple[1], node(triple[2]))
+        after: list[ox.Quad] = []
         if reports:
             relation = self._reader.get_relation(reports[0].relation)
             blocks = {block for report in reports if (block := self._reader.find_block(report)) is not None}
@@ -313,25 +323,21 @@ class _Step:
                 if any(report.statement == statement for report in group)
             ]
             names = self._name(reports[0].subject), self._name(reports[0].object)
-            after = set(describe_statement(reports, events, relation, names))
+            after = list(describe_statement(reports, events, relation, names))
         graph.rewrite(before, after)
 
     def _relabel(self, statement: str, graph: Changes) -> None:
-        triple = self._read_triple(statement)
+        triple = read_triple(self.live.merged(statement))
         if triple is not None:
             relation = self._reader.get_relation(triple[1].removeprefix("skg:"))
             label = label_statement(relation, (self._name(triple[0]), self._name(triple[2])))
             old = list(self.live.merged(statement, "rdfs:label"))
             graph.rewrite(old, [ox.Quad(node(statement), node("rdfs:label"), label, MERGED)])
 
-    def _read_triple(self, statement: str) -> tuple[str, str, str] | None:
-        parts = {name_of(quad.predicate): name_of(quad.object) for quad in self.live.merged(statement)}
-        if "rdf:subject" not in parts:
-            return None
-        return parts["rdf:subject"], parts["rdf:predicate"], parts["rdf:object"]
-
     def _name(self, entity: str) -> str:
-        return next((text_of(quad.object) for quad in self.live.merged(entity, "skos:prefLabel")), entity)
+        if entity not in self._labels:
+            self._labels[entity] = next((text_of(quad.object) for quad in self.live.merged(entity, "skos:prefLabel")), entity)
+        return self._labels[entity]
 
 
 def _event_of(mark: ox.Quad) -> str:

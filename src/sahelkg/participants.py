@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = ("schema:latitude", "schema:longitude", "skg:west", "skg:south", "skg:east", "skg:north")
 _LINKS = ("schema:sameAs", "schema:containedInPlace", "skg:ofState")
-_DESCRIBED = ("rdf:type", "skos:prefLabel", "skos:altLabel", *_LINKS, *_NUMBERS)
+_DESCRIBED = ("rdf:type", "skos:altLabel", *_LINKS, *_NUMBERS)  # besides the name
 _DECIMAL = ox.NamedNode(PREFIXES["xsd"] + "decimal")
 
 
@@ -94,7 +94,10 @@ def is_needed(live: Live, entities: Iterable[str]) -> bool:
 
 def read_description(live: Live, entity: str) -> list[ox.Quad]:
     """What the merged graph says of an entity as :func:`describe_participant` does, without a look at its bare edges."""
-    return [quad for name in _DESCRIBED for quad in live.merged(entity, name)]
+    labels = list(live.merged(entity, "skos:prefLabel"))
+    if not labels:  # of what has no name nothing else is said
+        return []
+    return labels + [quad for name in _DESCRIBED for quad in live.merged(entity, name)]
 
 
 def choose(votes: Counter[str]) -> str | None:

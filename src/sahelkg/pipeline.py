@@ -10,8 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from sahelkg.articles import Ids, read_articles
 from sahelkg.errors import ArticleError
 from sahelkg.extracts import Settings, extract_articles, parse_article, read_statements
@@ -194,8 +192,7 @@ def _store_result(done: Extracted | Skipped, writer: Writer, intake: Intake, rep
     if isinstance(done, Skipped):
         writer.remove_article(done.article_id or "")
         return
-    quads = list(ox.parse(done.quads, format=ox.RdfFormat.N_QUADS))
-    writer.replace_article(done.article.id, quads, intake.note(done.article, done.parse_key))
+    writer.replace_article(done.article.id, done.quads, intake.note(done.article, done.parse_key))
 
 
 def _write_files(report: Report, out: Path, *, wanted: bool | None) -> None:

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from sahelkg.acronyms import is_acronym
-from sahelkg.live import name_of, text_of
+from sahelkg.facts import read_text
+from sahelkg.live import name_of
 from sahelkg.terms import node
 from sahelkg.variants import fold_word
 from sahelkg.vocabulary import expand, normalise_name, unknown_entity_iri
@@ -31,6 +32,7 @@ from sahelkg.votes import KEY, KIND
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from sahelkg.facts import Told
     from sahelkg.live import Live
     from sahelkg.ontology import Ontology
 
@@ -83,15 +85,16 @@ def list_name_keys(label: str, names: Iterable[str]) -> set[str]:
     return keys
 
 
-def index_names(quads: Iterable[ox.Quad]) -> Iterator[tuple[str, str]]:
+def index_names(told: Told) -> Iterator[tuple[str, str]]:
     """Yields the article's unknown entities, each with every key by which it is found."""
     labels: dict[str, str] = {}
     names: dict[str, list[str]] = defaultdict(list)
-    for quad in quads:
-        if quad.predicate == node("skos:prefLabel"):
-            labels[name_of(quad.subject)] = text_of(quad.object)
-        elif quad.predicate == node("skos:altLabel"):
-            names[name_of(quad.subject)].append(text_of(quad.object))
+    for subject, facts in told.items():
+        for fact in facts:
+            if fact.name == "skos:prefLabel":
+                labels[subject] = read_text(fact.value)
+            elif fact.name == "skos:altLabel":
+                names[subject].append(read_text(fact.value))
     for entity, label in labels.items():
         if unknown_entity_iri(label) != entity:
             continue  # a description ("the spokesman") or a composed name: two of those are not one for being alike

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from sahelkg.events import Report, block_of
+from sahelkg.facts import read_name, read_text
 from sahelkg.live import name_of, text_of
 from sahelkg.ontology import Relation
 from sahelkg.terms import node
@@ -67,12 +68,12 @@ class ReportReader:
 
     def read_report(self, evidence: str) -> Report | None:
         """What grouping and counting have to know of an evidence; None for one that is gone."""
-        told = {name_of(quad.predicate): quad for quad in self._live.tell(evidence)}
+        told = {fact.name: fact.value for fact in self._live.tell(evidence)}
         if not told:
             return None
-        statement, subject, relation, obj = self.resolve_statement(name_of(told["skg:evidenceFor"].object))
-        article = name_of(told["prov:wasQuotedFrom"].object)
-        place = self._live.resolve(name_of(told["skg:place"].object)) if "skg:place" in told else None
+        statement, subject, relation, obj = self.resolve_statement(read_name(told["skg:evidenceFor"]))
+        article = read_name(told["prov:wasQuotedFrom"])
+        place = self._live.resolve(read_name(told["skg:place"])) if "skg:place" in told else None
         object_is_place = self._is_place(obj, relation, told)
         publisher, agencies, original = self._read_voice(article)
         return Report(
@@ -82,33 +83,26 @@ class ReportReader:
             relation=relation,
             subject=subject,
             object=obj,
-            status=name_of(told["skg:status"].object).removeprefix("skg:"),
+            status=read_name(told["skg:status"]).removeprefix("skg:"),
             accusation="skg:accusation" in told,
             place=obj if object_is_place else place,
             object_is_place=object_is_place,
             publisher=publisher,
             agencies=agencies,
             original=original,
-            **{
-                name: text_of(told[f"skg:{name}"].object)
-                for name in ("edtf", "earliest", "latest")
-                if f"skg:{name}" in told
-            },
+            **{name: read_text(told[f"skg:{name}"]) for name in ("edtf", "earliest", "latest") if f"skg:{name}" in told},
         )
 
-    def _is_place(self, entity: str, relation: str, told: Mapping[str, ox.Quad]) -> bool:
+    def _is_place(self, entity: str, relation: str, told: Mapping[str, str]) -> bool:
         """Whether the object is where it happened: a place that cannot act, or a state that is captured as a place."""
         ontology = self._live.ontology
         known = ontology.entities.get(entity)
         kinds = [known.kind] if known else []
         if not known:  # as its article took it, not as most do: a change elsewhere must not move this report
             for name in ("skg:objectMention", "skg:subjectMention"):
-                mention = {
-                    name_of(quad.predicate): name_of(quad.object)
-                    for quad in self._live.tell(name_of(told[name].object))
-                }
-                if "skg:observedKind" in mention and self._live.resolve(mention["skg:refersTo"]) == entity:
-                    kinds.append(mention["skg:observedKind"].removeprefix("skg:"))
+                mention = {fact.name: fact.value for fact in self._live.tell(read_name(told[name]))}
+                if "skg:observedKind" in mention and self._live.resolve(read_name(mention["skg:refersTo"])) == entity:
+                    kinds.append(read_name(mention["skg:observedKind"]).removeprefix("skg:"))
         if not any(ontology.is_kind(kind, "Place") for kind in kinds):
             return False
         can_act = any(ontology.is_kind(kind, "Actor") for kind in kinds)
@@ -135,6 +129,14 @@ def read_rows(live: Live, subject: ox.NamedNode) -> list[Report]:
     reports = (dict(zip(_FIELDS, row, strict=True)) for row in rows)
     found = [Report(**(report | {"agencies": tuple(report["agencies"])})) for report in reports]
     return sorted(found, key=lambda report: report.evidence)
+
+
+def read_triple(quads: Iterable[ox.Quad]) -> tuple[str, str, str] | None:
+    """Subject, predicate and object of a statement, from what the merged graph says of it; None for none."""
+    parts = {name_of(quad.predicate): name_of(quad.object) for quad in quads}
+    if "rdf:subject" not in parts:
+        return None
+    return parts["rdf:subject"], parts["rdf:predicate"], parts["rdf:object"]
 
 
 def block_node(block: str) -> ox.NamedNode:

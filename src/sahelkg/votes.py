@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from sahelkg.facts import read_name, read_text
 from sahelkg.terms import node
-from sahelkg.vocabulary import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sahelkg.facts import Told
     from sahelkg.live import Changes
 
 VOTES = ox.NamedNode("urn:sahelkg:votes")
@@ -43,7 +44,7 @@ class Votes:
         """The values that articles give, each with how often; one value for what has none. Nothing for nobody."""
         return self._read(entity)[what]
 
-    def change(self, before: Iterable[ox.Quad], after: Iterable[ox.Quad]) -> None:
+    def change(self, before: Told, after: Told) -> None:
         """Counts what an article says now instead of what it said."""
         self._add(_cast(before), -1)
         self._add(_cast(after), 1)
@@ -85,17 +86,16 @@ class Votes:
             self._changed.add(entity)
 
 
-def _cast(quads: Iterable[ox.Quad]) -> Iterator[tuple[str, str, str]]:
-    for quad in quads:
-        name = shorten(quad.predicate.value)
-        if name in _USES:
-            yield shorten(str(getattr(quad.object, "value", ""))), _USES[name], ""
-        what = _TEXTS.get(name) or _NODES.get(name)
-        if what is not None:
-            subject = shorten(str(getattr(quad.subject, "value", "")))
-            if subject.startswith("ent:"):
-                value = str(getattr(quad.object, "value", ""))
-                yield subject, what, value if name in _TEXTS else shorten(value)
+def _cast(told: Told) -> Iterator[tuple[str, str, str]]:
+    for subject, facts in told.items():
+        described = subject.startswith("ent:")
+        for fact in facts:
+            if fact.name in _USES:
+                yield read_name(fact.value), _USES[fact.name], ""
+            if described and fact.name in _TEXTS:
+                yield subject, _TEXTS[fact.name], read_text(fact.value)
+            elif described and fact.name in _NODES:
+                yield subject, _NODES[fact.name], read_name(fact.value)
 
 
 def _text(row: ox.Quad) -> str:

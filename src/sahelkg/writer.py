@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import shutil
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import IO, TYPE_CHECKING, Self
 from urllib.parse import unquote
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from sahelkg.ontology import Ontology
 
 BATCH_ARTICLES = 256
-BATCH_QUADS = 100_000  # what is held in memory before it is merged, at most, and one article
+BATCH_QUADS = 50_000  # what is held in memory before it is merged, at most, and one article
 _RECORD = ox.NamedNode("urn:sahelkg:record")
 _VERSION = ox.NamedNode("urn:sahelkg:version")
 _STORE = ox.NamedNode("urn:sahelkg:store")
@@ -82,7 +83,7 @@ class Writer:
         """
         self.path = path
         self._ontology = ontology
-        self._pending: dict[str, tuple[list[ox.Quad], ArticleRecord] | None] = {}
+        self._pending: dict[str, tuple[list[str], ArticleRecord] | None] = {}
         self._pending_quads = 0
         self._changed = False
         self._committed = False  # and nothing merged since
@@ -116,20 +117,23 @@ class Writer:
             article_id = unquote(str(quad.subject.value).removeprefix(expand("art:")))  # type: ignore[union-attr]
             yield article_id, ArticleRecord(**json.loads(quad.object.value))  # type: ignore[union-attr]
 
-    def replace_article(self, article_id: str, quads: Iterable[ox.Quad], record: ArticleRecord) -> None:
+    def replace_article(self, article_id: str, quads: Iterable[ox.Quad] | bytes, record: ArticleRecord) -> None:
         """Puts an article in place of what was there under its id.
 
         Args:
             article_id: the article's id, not its IRI.
-            quads: its named graph, from :func:`sahelkg.graph.build_graph`.
+            quads: its named graph, from :func:`sahelkg.graph.build_graph`, or that as N-Quads.
             record: what the next build has to know of it.
 
         Raises:
             StoreError: the disk is full or the store cannot be written.
         """
-        listed = list(quads)
-        self._pending[article_iri(article_id)] = listed, record
-        self._pending_quads += len(listed)
+        if isinstance(quads, bytes):
+            lines = [line.removesuffix(" .") for line in quads.decode().split("\n") if line]
+        else:
+            lines = [str(quad) for quad in quads]
+        self._pending[article_iri(article_id)] = lines, record
+        self._pending_quads += len(lines)
         if len(self._pending) >= BATCH_ARTICLES or self._pending_quads >= BATCH_QUADS:
             self._merge_pending()
 
@@ -268,7 +272,8 @@ class Writer:
                 self._open_live()
             self._begin_change()
             articles = {iri: held[0] if held else [] for iri, held in self._pending.items()}
-            merge_articles(self._live, articles, settle=not self._merge_all)
+            with _pause_collector():
+                merge_articles(self._live, articles, settle=not self._merge_all)
             for iri, held in self._pending.items():
                 self._write_record(node(iri), held[1] if held else None)
         except FAILURES as error:
@@ -282,6 +287,18 @@ class Writer:
         if record is not None:
             written = json.dumps(asdict(record), sort_keys=True)
             self._live.books.add(ox.Quad(article, _RECORD, ox.Literal(written), article))
+
+
+@contextmanager
+def _pause_collector() -> Iterator[None]:
+    """Keeps the collector of cycles off: a merge makes none, and a batch's facts are many to look through."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _give_back_memory() -> None:
