@@ -76,7 +76,16 @@ def find_antecedent(discourse: Discourse, number: int, form: PronounForm) -> str
         if chosen is not None and form.number == "plural" and _is_contested(discourse, number, chosen, form):
             return None
         return chosen
-    return None
+    return _take_speaker(discourse, number, form)
+
+
+def _take_speaker(discourse: Discourse, number: int, form: PronounForm) -> str | None:
+    """The one body that says it, for "they" where nobody else could be meant: "X said that their forces were attacked"."""
+    pronoun = discourse.doc[discourse.mentions[number].head]
+    if form.number != "plural" or not (form.use == "possessive" or pronoun.dep_ == "nsubj"):
+        return None
+    bodies = reporting_bodies(discourse, number)
+    return next(iter(bodies)) if len(bodies) == 1 else None
 
 
 def _is_contested(discourse: Discourse, number: int, chosen: str, form: PronounForm) -> bool:
@@ -194,8 +203,10 @@ def _candidates(
             if mention.how != "pronoun" and not owner and discourse.rank(doc[mention.head]) > 1:
                 continue  # an organisation is "they" where it was what the sentence was about
         found.append((mention.head, mention.entity))
-    if form.kinds != ("Person",) and not agent:
-        found += [(head, None) for head in _things(discourse, number, distance, taken, form)]
+    if form.kinds != ("Person",):
+        things = _things(discourse, number, distance, taken, form)
+        # a thing does nothing, save a body that no list has and that says something of itself
+        found += [(head, None) for head in things if not agent or _says(doc[head], doc[discourse.mentions[number].head])]
     return found
 
 

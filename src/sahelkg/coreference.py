@@ -10,13 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sahelkg.appositions import link_appositions
-from sahelkg.descriptions import (
-    link_forward,
-    resolve_description,
-    resolve_facility,
-    resolve_members,
-    resolve_role,
-)
+from sahelkg.bodies import resolve_members, resolve_role
+from sahelkg.descriptions import link_forward, resolve_description, resolve_facility
 from sahelkg.discourse import Discourse
 from sahelkg.fullnames import join_first_names, join_full_names
 from sahelkg.groups import NOUN_RULE, name_unnamed

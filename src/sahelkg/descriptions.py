@@ -2,72 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sahelkg.appositions import describe
-from sahelkg.composed import compose, find_demonym
-from sahelkg.focus import find_state, weigh_states
+from sahelkg.bodies import DEFINITE, is_same_noun
+from sahelkg.composed import find_demonym
+from sahelkg.focus import find_state
 from sahelkg.phrases import longest_noun, singulars, word_of
 from sahelkg.roles import Description
 from sahelkg.vocabulary import unknown_entity_iri
 
 if TYPE_CHECKING:
     from sahelkg.discourse import Discourse
-    from sahelkg.roles import Role
 
 _SENTENCES = 8
-_DEFINITE = frozenset({"definite", "same"})
 _SINGLE = "Person", "City", "Village"
-
-
-def resolve_role(discourse: Discourse, number: int) -> bool:
-    """Gives a bare role noun ("the army", "soldiers") the body of the state in focus; whether it could."""
-    phrase = discourse.phrase(number)
-    found = longest_noun(discourse.doc, phrase, discourse.roles.roles)
-    if found is None or phrase.owner is not None:
-        return False  # somebody's whom nothing is known of: not the one's in focus
-    role = discourse.roles.roles[found[0]]
-    ontology = discourse.ontology
-    if role.kind != "Junta" and not phrase.plural and phrase.determiner not in _DEFINITE:
-        return False  # "an army", and "military" where it is an adjective, are nobody's in particular
-    if phrase.plural and found[0].split()[-1] == role.kind.casefold():
-        return False  # "juntas", "governments": those of several states
-    with_body = {state for state in weigh_states(discourse) if (state, role.kind) in ontology.bodies}
-    if role.kind == "Junta" and not with_body:
-        return False  # a state whose junta nobody has told of has none
-    state = find_state(discourse, number, lambda state: not with_body or state in with_body)
-    if state is None:
-        return _take_only_body(discourse, number, role)
-    _give_body(discourse, number, state, role, "focus-state")
-    return True
-
-
-def resolve_members(discourse: Discourse, number: int) -> bool:
-    """Gives "its units" the organisation that the pronoun stands for, and "its troops" a state's army."""
-    phrase = discourse.phrase(number)
-    if phrase.owner is None:
-        return False
-    owner = discourse.by_head.get(phrase.owner)
-    if owner is None or discourse.mentions[owner].how not in {"pronoun", "description"}:
-        return False
-    entity = discourse.mentions[owner].entity
-    if entity is None:
-        return False
-    noun = longest_noun(discourse.doc, phrase, discourse.roles.roles)
-    if noun is not None:
-        role = discourse.roles.roles[noun[0]]
-        kind = discourse.kind_of(entity)
-        body = kind != role.kind and discourse.fits(entity, ["StateBody"])  # "the government said its soldiers"
-        state = entity if kind == "State" else discourse.country_of(entity) if body else None
-        if state is not None and state in discourse.ontology.entities:  # of a state that the article alone knows no body is known
-            _give_body(discourse, number, state, role, "composed")
-            return True
-    members = any(form in discourse.roles.members for form in singulars(discourse.doc[phrase.head]))
-    if members and discourse.fits(entity, ["Organisation"]):
-        discourse.give(number, entity, "members")
-        return True
-    return False
 
 
 def resolve_facility(discourse: Discourse, number: int) -> bool:
@@ -87,26 +36,9 @@ def resolve_facility(discourse: Discourse, number: int) -> bool:
             if towns:
                 discourse.give(number, discourse.mentions[towns[-1]].entity or "", "base")
                 return True
-    if discourse.phrase(number).determiner in _DEFINITE or mention.first == mention.head:
+    if discourse.phrase(number).determiner in DEFINITE or mention.first == mention.head:
         return False
     discourse.give(number, unknown_entity_iri(mention.text), "unnamed-base")
-    return True
-
-
-def _give_body(discourse: Discourse, number: int, state: str, role: Role, rule: str) -> None:
-    entity = compose(state, role, discourse.ontology)
-    if discourse.ontology.entities.get(entity.iri) is None:
-        discourse.put(number, replace(discourse.mentions[number], label=entity.label, kind=entity.kind, country=entity.country))
-    discourse.give(number, entity.iri, rule)
-
-
-def _take_only_body(discourse: Discourse, number: int, role: Role) -> bool:
-    """The only body of that kind told of before."""
-    here = discourse.mentions[number].head
-    bodies = {m.entity for m in discourse.mentions if m.entity and m.head < here and discourse.kind_of(m.entity) == role.kind}
-    if len(bodies) != 1:
-        return False
-    discourse.give(number, next(iter(bodies)) or "", "only-body")
     return True
 
 
@@ -119,7 +51,7 @@ def resolve_description(discourse: Discourse, number: int) -> bool:
     mention = discourse.mentions[number]
     description = describe(discourse, number)
     phrase = discourse.phrase(number)
-    if description is None or phrase.determiner not in _DEFINITE or phrase.owner is not None:
+    if description is None or phrase.determiner not in DEFINITE or phrase.owner is not None:
         return False
     if description.kinds == ("State",):
         return not mention.plural and _resolve_country(discourse, number)
@@ -155,7 +87,7 @@ def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> 
             if discourse.doc[candidate.head].dep_ in {"compound", "amod"} and candidate.how in {"name", "tagged"}:
                 continue  # "a Telegram account linked to the group": a name inside another noun's phrase
             if candidate.entity is None:
-                if candidate.how == "description" and _same_noun(discourse, number, other):
+                if candidate.how == "description" and is_same_noun(discourse, number, other):
                     fitting.setdefault(None, []).append(other)  # one without a name, told of first: it is meant
                 continue
             if description.kinds == ("Person",) and not extra <= discourse.described.get(candidate.entity, set()):
@@ -199,16 +131,11 @@ def link_forward(discourse: Discourse) -> None:
                 for other in numbers
                 if discourse.mentions[other].how == "description"
                 and discourse.mentions[other].entity is None
-                and _same_noun(discourse, number, other)
+                and is_same_noun(discourse, number, other)
             ]
             if first:
                 discourse.give(first[-1], mention.entity, "forward")
                 break
-
-
-def _same_noun(discourse: Discourse, one: int, other: int) -> bool:
-    first, second = (discourse.doc[discourse.mentions[n].head] for n in (one, other))
-    return bool(set(singulars(first)) & set(singulars(second)))
 
 
 def _fits(discourse: Discourse, entity: str, kinds: tuple[str, ...], demonym: str | None, *, plural: bool) -> bool:

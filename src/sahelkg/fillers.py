@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _DEPTH = 3  # "the majority of the members of X"
 _COUNTERS = frozenset({"NUM", "DET"})  # "twenty of the attackers", "some of X"
 _COUNTED = frozenset({"of"})
+_SENT = frozenset({"of", "from"})
 _PARTITIVE = frozenset({"of", "from", "in", "at", "with", "to", "inside", "within"})
 
 
@@ -27,6 +28,12 @@ class Fillers:
     def __init__(self, syntax: Syntax, mentions: Iterable[Mention], lexicon: Lexicon) -> None:
         self.syntax = syntax
         self.lexicon = lexicon
+        self._example_cues = {
+            " ".join(word for word in (expression.head, expression.particle) if word): cue.gives
+            for cue in lexicon.cues
+            if cue.kind == "ExampleCue"
+            for expression in cue.expressions
+        }
         self.by_head: dict[int, list[Mention]] = defaultdict(list)
         self.by_token: dict[int, list[Mention]] = defaultdict(list)
         for mention in mentions:
@@ -58,10 +65,25 @@ class Fillers:
         found: list[Mention] = []
         for conjunct in self.syntax.conjuncts(token):
             mention = self._one(conjunct, demonym=demonym, depth=0)
-            for member in [*self._members(mention), *self._others_of(conjunct, mention)]:
+            examples, only = self._examples(conjunct)
+            told = [] if examples and only else [*self._members(mention), *self._others_of(conjunct, mention)]
+            for member in [*told, *examples]:
                 if all(member.entity != other.entity for other in found):
                     found.append(member)
         return found
+
+    def find_whereabouts(self, mention: Mention) -> list[Mention]:
+        """Where a phrase on the noun itself says that somebody is: "all troops in X will leave"."""
+        return [
+            m for child in self.syntax.kids(mention.head, "nmod") if "in" in self.syntax.markers(child) for m in self.find(child)
+        ]
+
+    def are_listed(self, one: Mention, other: Mention) -> bool:
+        """Whether the parser takes two for members of one list."""
+        first = min(one.head, other.head)
+        while self.syntax.base[first] == "conj":
+            first = self.syntax.head[first]
+        return {one.head, other.head} <= set(self.syntax.conjuncts(first))
 
     def _others_of(self, token: int, mention: Mention | None) -> Iterator[Mention]:
         """After "a convoy of X and Y", which stands for X: Y, too."""
@@ -69,7 +91,7 @@ class Fillers:
             return
         syntax = self.syntax
         for child in syntax.kids(token, "nmod"):
-            first = self.at(child) if "of" in syntax.markers(child) else None
+            first = self.at(child) if syntax.markers(child) & _SENT else None
             if first is None or first.entity != mention.entity:
                 continue
             for other in syntax.conjuncts(child)[1:]:
@@ -77,11 +99,28 @@ class Fillers:
                 if alike and not syntax.marker(other) and (found := self.at(other)) is not None:
                     yield found
 
+    def _examples(self, token: int) -> tuple[list[Mention], bool]:
+        """Those that a group is told by ("states such as X and Y"), and whether it is nothing but them."""
+        found: list[Mention] = []
+        only = False
+        for child in self.syntax.kids(token, "nmod", "obl", "appos"):
+            gives = next(
+                (self._example_cues[marker] for marker in self.syntax.markers(child) if marker in self._example_cues), None
+            )
+            if gives is None:
+                continue
+            only |= gives == "agent"
+            for conjunct in self.syntax.conjuncts(child):
+                mention = self._one(conjunct, demonym=False, depth=0)
+                if mention is not None and mention.rule != NOUN_RULE:
+                    found.append(mention)
+        return found, only
+
     def _members(self, mention: Mention | None) -> list[Mention]:
-        """All that the mention's words stand for: of "both sides" two."""
-        if mention is None or mention.rule != SET_RULE:
+        """All that the mention's words stand for: of "both sides" two, of "the juntas of X and Y" both."""
+        if mention is None or mention.rule not in {SET_RULE, "composed"}:
             return [] if mention is None else [mention]
-        return [other for other in self.by_head[mention.head] if other.rule == SET_RULE]
+        return [other for other in self.by_head[mention.head] if other.rule == mention.rule] or [mention]
 
     def _one(self, token: int, *, demonym: bool, depth: int) -> Mention | None:
         mention = self.at(token, demonym=demonym)

@@ -110,18 +110,23 @@ def _group_label(doc: Doc, phrase: Phrase, roles: Roles) -> str | None:
         noun, first = found
         # "Islamist insurgents" are Islamist militants; "jihadist militants" jihadists: the first adjective tells
         for place in phrase.modifiers:
-            if place < first:
+            if place < first and not _is_against(doc, place, roles):
                 label = roles.group_adjectives.get(word_of(doc[place]))
                 if label is not None and label != "armed groups":
                     return label
         return roles.groups[noun]
     if any(form in roles.group_words for form in singulars(doc[phrase.head])):
         for place in phrase.modifiers:
-            if place < phrase.head:
+            if place < phrase.head and not _is_against(doc, place, roles):
                 label = roles.group_adjectives.get(word_of(doc[place]))
                 if label is not None and (phrase.plural or phrase.determiner is None):
                     return label
     return None
+
+
+def _is_against(doc: Doc, place: int, roles: Roles) -> bool:
+    """Whether a prefix before an adjective says that those are fought: "an anti-jihadist force"."""
+    return place > 1 and word_of(doc[place - 1]) == "-" and word_of(doc[place - 2]) in roles.opposing
 
 
 def _qualifiers(doc: Doc, phrase: Phrase, roles: Roles, label: str) -> str:

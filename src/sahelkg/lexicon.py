@@ -86,7 +86,7 @@ class Cue:
     """A word that changes how a clause is to be taken.
 
     ``kind`` is the local name of its class: ReportingCue, StanceCue, HedgeCue, ModalCue, NegationCue, ConditionalCue,
-    SupportCue, PhaseCue, PartCue, AttributionCue. ``gives`` is the status or the role that it hands on.
+    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, AttributionCue. ``gives`` is the status or the role that it hands on.
     """
 
     iri: str
@@ -129,6 +129,8 @@ CUE_CLASSES = (
     "SupportCue",
     "PhaseCue",
     "PartCue",
+    "MeasureCue",
+    "ExampleCue",
     "AttributionCue",
 )
 

@@ -66,15 +66,15 @@ def find_matches(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> Iter
                 if words is None:
                     continue
                 matched.add(unit.iri)
-                if all(syntax.dep[word] != "nsubj:pass" for word in words):
-                    longest = max(longest, size)  # "troops are stationed" is still whose stationing it is
+                if all(syntax.dep[word] != "nsubj:pass" and word != syntax.head[index] for word in words):
+                    longest = max(longest, size)  # "troops are stationed", "troops stationed in X" are still whose stationing it is
                 yield _match(unit, words, index, kind, syntax, finder, lexicon)
 
 
 def _kinds(syntax: Syntax, index: int) -> tuple[str, ...]:
     pos = syntax.pos[index]
     if pos in _VERBAL:
-        return ("noun", "verb") if syntax.feature(index, "VerbForm") == "Ger" and syntax.kids(index, "det") else ("verb",)
+        return ("noun", "verb") if _is_verbal_noun(syntax, index) else ("verb",)
     if pos in {"NOUN", "PROPN"}:
         return ("noun",)
     if pos == "ADJ":
@@ -85,6 +85,13 @@ def _kinds(syntax: Syntax, index: int) -> tuple[str, ...]:
         if syntax.base[syntax.head[index]] == "nmod":
             return ("adposition",)
     return ()
+
+
+def _is_verbal_noun(syntax: Syntax, index: int) -> bool:
+    """Whether a gerund is a noun by what hangs on it: "the fighting", "torn by fighting between X and Y"."""
+    if syntax.feature(index, "VerbForm") != "Ger":
+        return False
+    return bool(syntax.kids(index, "det")) or any("between" in syntax.markers(child) for child in syntax.kids(index, "obl", "nmod"))
 
 
 def _find_words(syntax: Syntax, index: int, expression: Expression, kind: str) -> tuple[int, ...] | None:
@@ -177,7 +184,7 @@ def _find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: 
     if relative := _find_relative_carrier(syntax, finder, lexicon, noun):
         return relative
     current = noun
-    while syntax.base[current] in {"conj"} and syntax.pos[syntax.head[current]] == "NOUN":
+    while syntax.pos[syntax.head[current]] == "NOUN" and (syntax.base[current] == "conj" or _is_measured(syntax, lexicon, current)):
         current = syntax.head[current]
     head, base, dep = syntax.head[current], syntax.base[current], syntax.dep[current]
     if head == current:
@@ -202,6 +209,12 @@ def _find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: 
     return None, "", False, noun
 
 
+def _is_measured(syntax: Syntax, lexicon: Lexicon, noun: int) -> bool:
+    """Whether the noun above only counts or gathers it, as in "A series of attacks"."""
+    measures = lexicon.cues_of("MeasureCue", "noun", syntax.lemma[syntax.head[noun]])
+    return bool(measures) and syntax.base[noun] == "nmod" and "of" in syntax.markers(noun)
+
+
 def _find_claim(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: int) -> tuple[Clause | None, str, bool, int] | None:
     """The verb that carries a noun by another one, as in "Claimed responsibility for the attack", "the deaths in an attack"."""
     bridge, steps = noun, 0
@@ -223,7 +236,7 @@ def _find_relative_carrier(
     for verb in syntax.kids(noun, "acl"):
         if syntax.pos[verb] not in _VERBAL or (cue := _cue(syntax, lexicon, "SupportCue", verb, "verb", "", "obj")) is None:
             continue
-        if syntax.kids(verb, "obj", "xcomp", "ccomp"):
+        if any(not syntax.is_relative(child) for child in syntax.kids(verb, "obj", "xcomp", "ccomp")):
             continue  # "of which X claim to have found a draft"
         clause = finder.find(verb, "verb")
         if clause.agents and any(argument.head == noun for argument in clause.patients):

@@ -19,6 +19,8 @@ _WORDS_BEFORE_WHO = 8
 def mend_attachments(syntax: Syntax) -> None:
     """Moves what the words show to hang elsewhere."""
     for index, pos in enumerate(syntax.pos):
+        if syntax.low[index] == "between" and syntax.base[index] == "case":
+            _complete_between(syntax, syntax.head[syntax.head[index]])
         if pos in {"VERB", "AUX"} or syntax.kids(index, "cop"):
             _raise_coordinated(syntax, index)
             _lower_coordinated(syntax, index)
@@ -27,6 +29,19 @@ def mend_attachments(syntax: Syntax) -> None:
             _name_speaker(syntax, index)
             _return_object(syntax, index)
             _lower_participle(syntax, index)
+
+
+def _complete_between(syntax: Syntax, noun: int) -> None:
+    """What is between one alone is between it and the next that is joined further up ("a deal between X and Y | of Z")."""
+    for first in syntax.kids(noun, "nmod", "obl"):
+        if "between" not in syntax.markers(first) or syntax.kids(first, "conj"):
+            continue
+        beside = [child for child in syntax.kids(noun, "conj") if child > first]
+        inner = [] if syntax.feature(first, "Number") == "Plur" else [c for c in syntax.kids(first, "nmod") if c > first]
+        beside += [joined for child in inner for joined in syntax.kids(child, "conj")]
+        if beside and not syntax.marker(beside[0]):
+            syntax.move(beside[0], first)
+            syntax.relabel(beside[0], "conj")
 
 
 def _raise_coordinated(syntax: Syntax, verb: int) -> None:

@@ -30,7 +30,7 @@ def find_role_phrases(match: Match, role: str, prepositions: frozenset[str], *, 
             if clause.agents or match.carrier:
                 yield from clause.possessors
             if match.carrier and match.passes == "patient":
-                yield from match.carrier.agents
+                yield from match.carrier.patients if match.carrier.passive else match.carrier.agents
     elif role == "oblique":
         yield from (a for a in (*clause.obliques, *match.more) if a.markers & prepositions)
         if clause.joined and not subject:

@@ -78,6 +78,7 @@ class Roles:
     agent_verbs: frozenset[str]
     naming: frozenset[str]
     sides: frozenset[str]
+    opposing: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -167,6 +168,7 @@ def read_roles(ontology: Ontology) -> Roles:
         agent_verbs=_words(triples, "skg:AgentVerb"),
         naming=_words(triples, "skg:NamingWord"),
         sides=_words(triples, "skg:PartyNoun"),
+        opposing=_words(triples, "skg:GroupWord", "lex:opposing-words"),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sahelkg.groups import NOUN_RULE
 from sahelkg.numbers import read_number
 from sahelkg.phrases import longest_noun, word_of
 from sahelkg.terminals import split_atoms
@@ -98,7 +99,7 @@ def _told_last(discourse: Discourse, number: int, kinds: tuple[str, ...], size: 
     for _, numbers in discourse.before(number, _SENTENCES):
         here: dict[str, None] = {}
         for mention in (m for other in numbers for m in discourse.sets.get(other, [discourse.mentions[other]])):
-            if mention.entity is None or mention.how in {"demonym", "pronoun"} or mention.rule == "capital":
+            if mention.entity is None or mention.how in {"demonym", "pronoun"} or mention.rule in {"capital", NOUN_RULE}:
                 continue
             if mention.entity not in barred and discourse.fits(mention.entity, kinds):
                 here[mention.entity] = None

@@ -154,7 +154,8 @@ class StatementFinder:
             yield from (pair for pair in pairs if self.fits(pair[1], relation.range, unit.object_kind))
             return
         together = subjects if not objects else objects if not subjects and self._stand_between(objects) else []
-        if relation.symmetric and 1 < len(together) <= _MOST_PARTNERS:
+        mutual = relation.symmetric or (together is subjects and match.clause.kind == "verb" and "partner" in unit.object_roles)
+        if mutual and 1 < len(together) <= _MOST_PARTNERS:
             if self._act_together(together):
                 yield from combinations(together, 2)
             return
@@ -202,18 +203,11 @@ class StatementFinder:
         elif "impliedPredecessor" in unit.object_roles:
             found = find_predecessor(subjects[0], match.clause.predicate, self.found, self.syntax)
         elif "impliedPresence" in unit.object_roles and (match.clause.passive or not match.clause.patients):
-            found = self._find_whereabouts(subjects[0])
+            found = next((m for m in self.fillers.find_whereabouts(subjects[0]) if self.fits(m, "Place", None)), None)
             found = found or find_presence(subjects[0], match.clause.predicate, self.found, self.syntax)
         else:
             found = None
         return [found] if found is not None else []
-
-    def _find_whereabouts(self, mention: Mention) -> Mention | None:
-        """Where a phrase on the noun itself says that somebody is: "all troops in X will leave"."""
-        for child in self.syntax.kids(mention.head, "nmod"):
-            if "in" in self.syntax.markers(child):
-                return next((m for m in self.fillers.find(child) if self.fits(m, "Place", None)), None)
-        return None
 
     def _find_state(self, match: Match) -> str | None:
         """The state that a phrase of place names beside the predicate: "seized power in X"."""
@@ -264,6 +258,8 @@ class StatementFinder:
                     for mention in self.fillers.find(argument.head, demonym=demonym)
                     if mention.rule != NOUN_RULE or mention.head not in match.words  # the event is none of its actors
                 ]
+                if role == "holder" and any(m.rule == "group" for m in self.fillers.by_head.get(argument.head, ())):
+                    found = [m for m in found if m.head == argument.head]  # "Western partners such as X" are not theirs
                 if fitting := [m for m in found if m.entity not in others and self.fits(m, wanted, narrower)]:
                     return fitting
         return []
@@ -284,6 +280,9 @@ class StatementFinder:
             return  # that somebody whom only the sentence shows is this or that for good says nothing
         if subject.entity == obj.entity or ((subject.start, subject.end) == (obj.start, obj.end) and subject.rule != SET_RULE):
             return
+        listed = "holder" in match.unit.subject_roles and not relation.symmetric and self.fillers.are_listed(subject, obj)
+        if listed and (obj.head > subject.head or self.fits(subject, "Place", None)):
+            return  # of "the villages of X and Y" none is the other's; "the heads of the front, X and Y" are
         status = judgement.status
         if judgement.purpose and relation.event_class and status in {Status.ASSERTED, Status.CLAIMED}:
             status = Status.PLANNED
