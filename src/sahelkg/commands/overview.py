@@ -43,8 +43,8 @@ def stats(form: str | None, store: Path | None, endpoint: str | None) -> None:
 
 @click.command()
 @_around
-@click.option("--since", type=_DAY, metavar="DATE", help="Only what may have been on or after this day.")
-@click.option("--until", type=_DAY, metavar="DATE", help="Only what may have been on or before this day.")
+@click.option("--since", type=_DAY, metavar="DATE", help="Only what began or happened on or after this day, as far as one knows.")
+@click.option("--until", type=_DAY, metavar="DATE", help="Only what began or happened on or before this day, as far as one knows.")
 @_form
 @store_option
 @endpoint_option
