@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sahelkg.coreference import resolve_mentions
 from sahelkg.joining import join_relations
 from sahelkg.mentions import find_mentions
+from sahelkg.plain import copy_plainly
 from sahelkg.reader import ModelReader
 from sahelkg.records import Extraction
 from sahelkg.rejections import drop_no_names, drop_rejected
@@ -31,6 +32,7 @@ def extract_article(article: Article, doc: Doc, ontology: Ontology, reader: Read
         reader: the one that gave the ``Doc``; its relation model joins the rules. Without it, or where the reader has
             no such model, the rules are alone.
     """
+    doc = copy_plainly(doc)
     mentions, entities = resolve_mentions(doc, drop_no_names(find_mentions(doc, ontology), ontology), ontology)
     finder = StatementFinder(doc, article, mentions, entities, ontology)
     found = finder.find()

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from sahelkg.scan import Scan
 
 
-def find_point(
-    scan: Scan, i: int, *, licensed: bool = False, year: int | None = None, whole: bool = False
-) -> Found | None:
+def find_point(scan: Scan, i: int, *, licensed: bool = False, year: int | None = None, whole: bool = False) -> Found | None:
     """The time that begins at atom ``i``, or None.
 
     Args:
@@ -31,26 +29,15 @@ def find_point(
     """
     if licensed and scan.match("the", i) and (found := find_point(scan, i + 1, year=year, whole=whole)):
         return found
-    attempts: tuple[Callable[[], Found | None], ...] = (
-        lambda: find_numeric_date(scan, i),
-        lambda: find_day_word(scan, i),
-        lambda: _find_week_of(scan, i),
-        lambda: None if whole else _find_part(scan, i, year),
-        lambda: find_weekday(scan, i),
-        lambda: find_day(scan, i, year=year),
-        lambda: find_month(scan, i, licensed=licensed, year=year),
-        lambda: find_decade(scan, i),
-        lambda: _find_about(scan, i),
-        lambda: find_year(scan, i, licensed=licensed),
-        lambda: find_season(scan, i),
-        lambda: find_counted(scan, i),
-        lambda: find_selected(scan, i),
-        lambda: find_anchored(scan, i),
-    )
-    return next((found for attempt in attempts if (found := attempt())), None)
+    begins = scan.begins(i)
+    for firsts, find in _ATTEMPTS:
+        left_out = whole and find is _find_part
+        if not left_out and not begins.isdisjoint(firsts) and (found := find(scan, i, licensed, year)):
+            return found
+    return None
 
 
-def _find_part(scan: Scan, i: int, year: int | None) -> Found | None:
+def _find_part(scan: Scan, i: int, _licensed: bool, year: int | None) -> Found | None:
     """Mid-March 2024, late 2021, the early 1990s, the end of last year, the first half of 2023; early on Sunday."""
     for role in ("part", "half", "quarter"):
         match = scan.match(role, i)
@@ -70,9 +57,7 @@ def _find_part(scan: Scan, i: int, year: int | None) -> Found | None:
             earliest = found.moment.earliest
             is_year = found.moment.unit == "year" and earliest is not None
             width = 6 if role == "half" else 3
-            moment = (
-                months_of(earliest.year, width * (number - 1) + 1, width * number) if is_year and earliest else None
-            )
+            moment = months_of(earliest.year, width * (number - 1) + 1, width * number) if is_year and earliest else None
         return Found(found.end, moment, found.anchor)
     return None
 
@@ -94,3 +79,31 @@ def _find_about(scan: Scan, i: int) -> Found | None:
         return None
     may_stand = scan.follows("in", i) or scan.follows("at", i) or not scan.text(found.end).isalnum()
     return Found(found.end, about(found.moment)) if may_stand else None
+
+
+# What a time may begin with, in the order in which they are tried, and what finds it there.
+_ATTEMPTS: tuple[tuple[frozenset[str], Callable[[Scan, int, bool, int | None], Found | None]], ...] = (
+    (frozenset({"figure"}), lambda scan, i, _licensed, _year: find_numeric_date(scan, i)),
+    (frozenset({"overnight", "dayWord"}), lambda scan, i, _licensed, _year: find_day_word(scan, i)),
+    (frozenset({"weekOf"}), lambda scan, i, _licensed, _year: _find_week_of(scan, i)),
+    (frozenset({"part", "half", "quarter"}), _find_part),
+    (
+        frozenset({"selector", "anchored", "weekday", "weekdayShort"}),
+        lambda scan, i, _licensed, _year: find_weekday(scan, i),
+    ),
+    (frozenset({"figure", "the", "month", "monthShort"}), lambda scan, i, _licensed, year: find_day(scan, i, year=year)),
+    (
+        frozenset({"selector", "month", "monthShort"}),
+        lambda scan, i, licensed, year: find_month(scan, i, licensed=licensed, year=year),
+    ),
+    (frozenset({"figure"}), lambda scan, i, _licensed, _year: find_decade(scan, i)),
+    (frozenset({"around"}), lambda scan, i, _licensed, _year: _find_about(scan, i)),
+    (frozenset({"figure"}), lambda scan, i, licensed, _year: find_year(scan, i, licensed=licensed)),
+    (frozenset({"selector", "season"}), lambda scan, i, _licensed, _year: find_season(scan, i)),
+    (frozenset({"figure", "number", "article"}), lambda scan, i, _licensed, _year: find_counted(scan, i)),
+    (
+        frozenset({"past", "earlierThis", "laterThis", "selector", "the"}),
+        lambda scan, i, _licensed, _year: find_selected(scan, i),
+    ),
+    (frozenset({"anchored", "the"}), lambda scan, i, _licensed, _year: find_anchored(scan, i)),
+)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from sahelkg.moments import Moment
-    from sahelkg.terminals import Atom, Words
+    from sahelkg.terminals import Atom, Forms, Words
 
 YEARS = range(1800, 2100)
 YEARS_BESIDE_A_MONTH = range(1000, 2100)
@@ -40,9 +41,27 @@ class Scan:
     is_future: Callable[[int, int], bool]
     found: list[tuple[int, Found]] = field(default_factory=list)  # start and expression, in the order of the text
     here: int = 0  # the atom that is looked at
+    _kinds: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def _begun(self) -> list[Mapping[str, Forms]]:
+        """What begins at each atom: at most of them nothing, which is thus known at once."""
+        return [self.words.find_begun(atom.lower) for atom in self.atoms]
+
+    def begins(self, i: int) -> frozenset[str]:
+        """The roles that begin at atom ``i``, with "figure" and "number"."""
+        if not 0 <= i < len(self.atoms):
+            return frozenset()
+        lower = self.atoms[i].lower
+        if lower not in self._kinds:
+            more = {"figure": lower[0].isdecimal(), "number": bool(self.numbers.find_begun(lower))}
+            self._kinds[lower] = frozenset(self._begun[i]) | {name for name, so in more.items() if so}
+        return self._kinds[lower]
 
     def match(self, role: str, i: int) -> tuple[int, int] | None:
         """The end and value of the words of a role at atom ``i``."""
+        if not 0 <= i < len(self.atoms) or role not in self._begun[i]:
+            return None
         return self.words.match(role, self.atoms, i)
 
     def skip(self, role: str, i: int) -> int:

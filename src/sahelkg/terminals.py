@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from sahelkg.ontology import load_ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sahelkg.ontology import Triples
 
 _ATOM = re.compile(r"\d+|[^\W\d_]+|\n[^\S\n]*\n\s*|[^\w\s]|_")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+Forms = list[tuple[tuple[str, ...], int]]
+"""Expressions by their atoms, with their values, the longest first."""
+
+_NOTHING: Mapping[str, Forms] = {}
 _SAME = str.maketrans("‐‑‒–−‘’ʼ", "-----'''")
 
 
@@ -47,7 +51,9 @@ def split_atoms(text: str) -> tuple[Atom, ...]:
     """
     atoms = []
     for match in _ATOM.finditer(text):
-        plain = match.group().translate(_INVISIBLE).translate(_SAME)
+        plain = match.group()
+        if not plain.isascii():
+            plain = plain.translate(_INVISIBLE).translate(_SAME)
         if plain:
             atoms.append(Atom(plain, plain.lower(), match.start(), match.end()))
     return tuple(atoms)
@@ -64,14 +70,21 @@ class Words:
                 for form in triples.texts(entry, "skg:word"):
                     forms[role][tuple(atom.lower for atom in split_atoms(form))] = value
         # By role and first (last) atom, the longest form first: most atoms are no form's first.
-        self._by_first: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
+        self._by_first: dict[str, dict[str, Forms]] = {}
         self._by_last: dict[str, dict[str, list[tuple[str, ...]]]] = {}
         self._starts: dict[tuple[str, ...], frozenset[str]] = {}
+        self._by_atom: dict[str, dict[str, Forms]] = {}
         for role, found in forms.items():
             by_first, by_last = self._by_first.setdefault(role, {}), self._by_last.setdefault(role, {})
             for atoms, value in sorted(found.items(), key=lambda item: (-len(item[0]), item[0])):
                 by_first.setdefault(atoms[0], []).append((atoms, value))
                 by_last.setdefault(atoms[-1], []).append(atoms)
+            for first, begun in by_first.items():
+                self._by_atom.setdefault(first, {})[role] = begun
+
+    def find_begun(self, atom: str) -> Mapping[str, Forms]:
+        """The expressions of which an atom in small letters is the first, by their roles."""
+        return self._by_atom.get(atom, _NOTHING)
 
     def match(self, role: str, atoms: Sequence[Atom], i: int) -> tuple[int, int] | None:
         """The end and the value of the longest expression of this role that begins at atom ``i``, or None."""
@@ -80,7 +93,7 @@ class Words:
             return None
         for form, value in by_first.get(atoms[i].lower, ()):
             end = i + len(form)
-            if len(form) == 1 or tuple(atom.lower for atom in atoms[i:end]) == form:
+            if len(form) == 1 or (_has(atoms, end - 1, form[-1]) and tuple(atom.lower for atom in atoms[i:end]) == form):
                 return end, value
         return None
 
@@ -99,6 +112,10 @@ class Words:
         if roles not in self._starts:
             self._starts[roles] = frozenset(first for role in roles for first in self._by_first.get(role, ()))
         return self._starts[roles]
+
+
+def _has(atoms: Sequence[Atom], i: int, lower: str) -> bool:
+    return i < len(atoms) and atoms[i].lower == lower
 
 
 @lru_cache(maxsize=8)

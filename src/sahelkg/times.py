@@ -32,9 +32,7 @@ _FIRST = (  # the roles of words that a time can begin with, apart from figures 
 )
 
 
-def find_times(
-    doc: Doc, published: date | None, *, words: Words | None = None, numbers: Words | None = None
-) -> list[Time]:
+def find_times(doc: Doc, published: date | None, *, words: Words | None = None, numbers: Words | None = None) -> list[Time]:
     """The times that the text tells, in its order, none overlapping another.
 
     Args:
@@ -53,13 +51,15 @@ def find_times(
     scan = Scan(atoms, words, numbers, published, lambda start, end: _is_future(scan, finite, start, end))
     finite = _find_finite_past(doc)
     starts = words.starts(*_FIRST) | numbers.starts("unit", "ten", "article", "pair")
+    no_times = words.starts("noTime")
     i = 0
     while i < len(atoms):
-        if name := scan.match("noTime", i):
+        lower = atoms[i].lower
+        may_start = lower in starts or lower[0].isdecimal()
+        if lower in no_times and (name := scan.match("noTime", i)):
             i = name[0]
             continue
         scan.here = i
-        may_start = atoms[i].lower in starts or atoms[i].text[0].isdecimal()
         found = _find_expression(scan, i) if may_start else None
         if found is None:
             i += 1
