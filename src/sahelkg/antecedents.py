@@ -187,7 +187,8 @@ def _candidates(
         if form.gender is not None and gender_of(discourse, other) not in {None, form.gender}:
             continue
         if mention.entity is None:
-            if _may_be_meant(discourse, other, form, agent=agent):
+            said_of = any(child.dep_ == "cop" for child in noun.children)  # "the rebels are a group": of the rebels
+            if not said_of and _may_be_meant(discourse, other, form, agent=agent):
                 found.append((mention.head, None))
             continue
         if not discourse.fits(mention.entity, form.kinds):
@@ -202,12 +203,25 @@ def _candidates(
             owner = distance == 0 and doc[mention.head].dep_ == "nmod:poss"
             if mention.how != "pronoun" and not owner and discourse.rank(doc[mention.head]) > 1:
                 continue  # an organisation is "they" where it was what the sentence was about
+            if _is_called_it(discourse, mention.entity, numbers):
+                continue
         found.append((mention.head, mention.entity))
     if form.kinds != ("Person",):
         things = _things(discourse, number, distance, taken, form)
         # a thing does nothing, save a body that no list has and that says something of itself
         found += [(head, None) for head in things if not agent or _says(doc[head], doc[discourse.mentions[number].head])]
     return found
+
+
+def _is_called_it(discourse: Discourse, entity: str, numbers: list[int]) -> bool:
+    """Whether a sentence takes an organisation up as "it" or "its": then it is no "they"."""
+    forms = discourse.roles.pronouns
+    return any(
+        discourse.mentions[n].entity == entity
+        and discourse.mentions[n].how == "pronoun"
+        and forms[word_of(discourse.doc[discourse.mentions[n].head])].number == "singular"
+        for n in numbers
+    )
 
 
 def _may_be_meant(discourse: Discourse, other: int, form: PronounForm, *, agent: bool) -> bool:

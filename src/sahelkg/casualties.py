@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sahelkg.matching import find_carrier
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -42,7 +44,7 @@ def find_attackers(
         noun = argument.head
         if not _names_attack(syntax.lemma[noun], lexicon):
             continue
-        for token in _doers(noun, syntax, finder):
+        for token in _doers(noun, syntax, finder, lexicon):
             if found := fillers.find(token, demonym=True):
                 return noun, found
     return None
@@ -73,7 +75,7 @@ def _names_attack(lemma: str, lexicon: Lexicon) -> bool:
     return any(unit.relation == EVENT_RELATION for _, unit in lexicon.units_by_head.get(("noun", lemma), ()))
 
 
-def _doers(noun: int, syntax: Syntax, finder: ClauseFinder) -> Iterator[int]:
+def _doers(noun: int, syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> Iterator[int]:
     """Who a noun's attack was by: its by-phrase, what a participle says of it, its owner, the word before it."""
     clause = finder.find(noun, "noun")
     yield from (argument.head for argument in clause.agents)
@@ -81,3 +83,6 @@ def _doers(noun: int, syntax: Syntax, finder: ClauseFinder) -> Iterator[int]:
     for child in (participle for word in below for participle in syntax.kids(word, "acl")):
         yield from (a.head for a in finder.find(child, "verb").obliques if a.markers & _DOERS and child > noun)
     yield from (argument.head for argument in (*clause.possessors, *clause.modifiers))
+    carrier, passes, _, _ = find_carrier(syntax, finder, lexicon, noun)
+    if carrier is not None and passes == "agent":  # "launched attacks that killed X"
+        yield from (argument.head for argument in carrier.agents if argument.head != noun)

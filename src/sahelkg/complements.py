@@ -81,7 +81,8 @@ def _find_object_of_last(syntax: Syntax, index: int) -> list[int]:
     first = syntax.head[index]
     if syntax.base[index] != "conj" or is_passive(syntax, index) or syntax.kids(index, "nsubj", "iobj", "xcomp", "ccomp"):
         return []
-    return [child for child in syntax.kids(first, "obj") if child > index]
+    beside = [first, *(verb for verb in syntax.kids(first, "conj") if verb < index and syntax.pos[verb] == "VERB")]
+    return [child for verb in beside for child in syntax.kids(verb, "obj") if child > index]
 
 
 def _find_object_of_next(syntax: Syntax, index: int) -> list[int]:

@@ -150,7 +150,7 @@ def _match(
     if kind == "copula":
         return Match(unit, words, finder.find(index, kind), syntax.head[index])
     if kind == "noun":
-        carrier, passes, ended, top = _find_carrier(syntax, finder, lexicon, index)
+        carrier, passes, ended, top = find_carrier(syntax, finder, lexicon, index)
         phrases = carrier.obliques if carrier else ()
         return Match(unit, words, finder.find(index, "noun"), top, phrases, carrier, passes, ended)
     clause = finder.find(index, kind if kind == "adjective" else "verb")
@@ -179,7 +179,7 @@ def _phrases_below(syntax: Syntax, words: tuple[int, ...]) -> Iterator[Argument]
                 yield Argument(child, frozenset(markers))
 
 
-def _find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: int) -> tuple[Clause | None, str, bool, int]:
+def find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: int) -> tuple[Clause | None, str, bool, int]:
     """The verb that carries a noun, the role its subject passes on, whether it ends it, and the token on top."""
     if relative := _find_relative_carrier(syntax, finder, lexicon, noun):
         return relative
@@ -189,6 +189,12 @@ def _find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: 
     head, base, dep = syntax.head[current], syntax.base[current], syntax.dep[current]
     if head == current:
         return None, "", False, noun
+    if (
+        syntax.pos[head] == "ADJ"
+        and base == "obl"
+        and (cue := _cue(syntax, lexicon, "SupportCue", head, "adjective", syntax.marker(current), base))
+    ):
+        return finder.find(head, "adjective"), cue.gives or "agent", False, head
     if syntax.pos[head] in _VERBAL and base in {"obj", "obl", "nsubj", "xcomp"}:
         if base == "nsubj" and dep != "nsubj:pass":
             return None, "", False, noun

@@ -101,7 +101,8 @@ def _find_astray(syntax: Syntax, index: int) -> Iterator[Argument]:
     for child in syntax.kids(head, "obl", "nmod"):
         markers = syntax.markers(child) - {""}
         passive_agent = "by" in markers and is_passive(syntax, head)
-        if markers and index < child < end and syntax.dep[child] != "nmod:poss" and not passive_agent:
+        reaches = index < child < end or (child > index and "between" in markers)
+        if markers and reaches and syntax.dep[child] != "nmod:poss" and not passive_agent:
             yield Argument(child, frozenset(markers))
 
 
