@@ -2,22 +2,23 @@
 // the room between two actors goes.
 const LEAST = { radius: 5.5, width: 0.8, alone: 1.3 }; // pixels of the screen; alone is the width of few lines
 const MOST = { radius: 28, times: 4 }; // units of the picture, and what a line is at most multiplied by
-const grown = new Map(); // the size of its own of each actor, and the one it was given
+const grown = new Map(); // the size of its own of each actor, the one it was given, and where it stood then
 let ownLines = null;
 const growSmall = (context) => {
   const scale = network.getScale();
   const least = Math.min(LEAST.radius / scale, MOST.radius);
-  for (const i of shownActors) {
-    const node = network.body.nodes[i];
-    const given = grown.get(i);
+  for (const id of [...shownActors, ...drawnFolds]) {
+    const node = network.body.nodes[id];
+    const given = grown.get(id);
     const own = given && given.size === node.options.size ? given.own : node.options.size;
-    const size = Math.max(own, least);
-    if (size !== node.options.size) {
-      node.options.size = size;
-      node.shape.refreshNeeded = true;
-      node.resize(context);
-    }
-    grown.set(i, { own, size });
+    const size = typeof id === "string" ? own : Math.max(own, least);
+    if (given && given.size === size && node.options.size === size && given.x === node.x && given.y === node.y) continue;
+    // Now and not while it is drawn: its lines come first, and what seems to stand out of sight is not drawn at all.
+    node.options.size = size;
+    node.shape.refreshNeeded = true;
+    node.resize(context);
+    node.updateBoundingBox(context);
+    grown.set(id, { own, size, x: node.x, y: node.y });
   }
   ownLines ||= new Map(lines.get().map(({ id, width, dashes }) => [id, { width, dashes }]));
   const times = Math.min(Math.max((shownEdges.size > 160 ? LEAST.width : LEAST.alone) / (1.2 * scale), 1), MOST.times);
