@@ -85,19 +85,65 @@ def test_the_colour_blind_tell_kinds_of_one_shape_apart(seen):
             assert math.dist(look(one), look(other)) >= 20, (one["id"], other["id"])
 
 
+def wait_for_drawing(page):
+    """A redraw that is asked for comes with the next frame."""
+    page.evaluate("""async () => {
+      for (let n = 0; n < 4; n += 1) await new Promise((done) => requestAnimationFrame(done));
+    }""")
+
+
 def test_a_filter_draws_the_picture_once(browser, large):
     with open_page(browser, large) as page:
         page.click("#show-filters")
-        page.wait_for_timeout(200)
+        wait_for_drawing(page)
         page.evaluate("""() => {
           const clear = CanvasRenderingContext2D.prototype.clearRect;
           window.drawn = 0;
           CanvasRenderingContext2D.prototype.clearRect = function (...box) { window.drawn += 1; return clear.apply(this, box); };
         }""")
         page.check("input[name=relation] >> nth=0")
-        page.wait_for_timeout(200)
+        wait_for_drawing(page)
         assert page.evaluate("window.drawn") == 1
         assert re.match(r"\d+ of 300 actors, \d+ of 600 statements", page.inner_text("#counts"))
+
+
+COUNT_FILLS = """() => {
+  const { clearRect, fill } = CanvasRenderingContext2D.prototype;
+  window.fills = [0];
+  CanvasRenderingContext2D.prototype.clearRect = function (...box) { window.fills.push(0); return clearRect.apply(this, box); };
+  CanvasRenderingContext2D.prototype.fill = function (...path) {
+    window.fills[window.fills.length - 1] += 1;
+    return fill.apply(this, path);
+  };
+}"""
+
+
+def drawn_whole(page):
+    """Whether the last drawing had as many actors and arrows as there are when it is drawn again."""
+    wait_for_drawing(page)
+    first = page.evaluate("window.fills.at(-1)")
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        wait_for_drawing(page)
+    return first == page.evaluate("window.fills.at(-1)") > 0
+
+
+def test_one_drawing_is_enough(browser, large, tmp_path):
+    with open_page(browser, large, "#relation=attacked") as page:
+        page.evaluate(COUNT_FILLS)
+        page.click("#show-filters")
+        page.uncheck("input[name=relation][value=attacked]")
+        assert drawn_whole(page)  # with those that were never drawn before
+        page.click("#zoom-in")
+        page.check("input[name=relation] >> nth=0")
+        assert drawn_whole(page)
+    data = invent_network(90, 200)
+    html = draw_network(replace(data, folded=tuple(actor.iri for actor in data.actors[50:])))
+    with open_page(browser, save(html, tmp_path / "folds.html")) as page:
+        page.emulate_media(reduced_motion="reduce")
+        page.evaluate(COUNT_FILLS)
+        page.locator("#folds .row").first.click()
+        assert drawn_whole(page)
 
 
 def test_springs_go_on_after_a_filter(browser, large):
@@ -138,7 +184,7 @@ def test_no_name_stands_under_the_buttons_or_over_the_rim(browser, large):
     with open_page(browser, large, width=390, height=844) as page:
         page.evaluate(names)
         page.click("#zoom-all")
-        page.wait_for_timeout(200)
+        wait_for_drawing(page)
         picture, zoom = (page.locator(part).bounding_box() for part in ("#picture", ".zoom"))
         left, top = zoom["x"] - picture["x"], zoom["y"] - picture["y"]
         found = page.evaluate("window.found")
