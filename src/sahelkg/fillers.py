@@ -104,12 +104,10 @@ class Fillers:
         found: list[Mention] = []
         only = False
         for child in self.syntax.kids(token, "nmod", "obl", "appos"):
-            gives = next(
-                (self._example_cues[marker] for marker in self.syntax.markers(child) if marker in self._example_cues), None
-            )
-            if gives is None:
+            cue = next((marker for marker in self.syntax.markers(child) if marker in self._example_cues), None)
+            if cue is None:
                 continue
-            only |= gives == "agent"
+            only |= self._example_cues[cue] == "agent"
             for conjunct in self.syntax.conjuncts(child):
                 mention = self._one(conjunct, demonym=False, depth=0)
                 if mention is not None and mention.rule != NOUN_RULE:
