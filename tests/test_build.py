@@ -4,13 +4,18 @@ import multiprocessing
 import os
 import shutil
 import signal
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import sahelkg
 from conftest import ARTICLES, Built, write_articles
 from sahelkg import build, extract, open_store
+from sahelkg.articles import _parse_file
 from sahelkg.cli import run
 from sahelkg.errors import ArticleError, ModelError, OntologyError, StoreError
 from sahelkg.export import export_file
@@ -21,7 +26,7 @@ from sahelkg.vocabulary import PREFIXES
 from sahelkg.workers import _cut
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from sahelkg.extracts import Extracted, Settings
     from sahelkg.records import Skipped
@@ -260,6 +265,66 @@ class TestAgain:
         assert ids(tmp_path / "store") == ["kidal-raid"]
 
 
+class TestUnread:
+    """Files that are as they were in the last build are not even opened."""
+
+    @pytest.fixture(autouse=True)
+    def any_age(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sahelkg.folders._YOUNG", 0)
+
+    @pytest.fixture
+    def opened(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        names: list[str] = []
+
+        def parse(path: Path, *rest: Any) -> Any:
+            names.append(path.name)
+            return _parse_file(path, *rest)
+
+        monkeypatch.setattr("sahelkg.articles._parse_file", parse)
+        return names
+
+    def test_are_unchanged_and_stay(self, articles: Path, tmp_path: Path, opened: list[str]) -> None:
+        build([articles], out=tmp_path / "out")
+        assert len(opened) == 3
+        report = build([articles], out=tmp_path / "out")
+        assert (report.built, report.unchanged, report.removed) == (0, 3, 0)
+        assert len(opened) == 3
+        (articles / "new.txt").write_text("Mali expelled the ambassador of France.")
+        report = build([articles], out=tmp_path / "out")
+        assert (report.built, report.unchanged, report.removed) == (1, 3, 0)
+        assert opened[3:] == ["new.txt"]
+
+    def test_a_change_that_keeps_size_and_time_is_seen(self, articles: Path, tmp_path: Path) -> None:
+        build([articles], out=tmp_path / "out")
+        file = articles / "kidal-raid.md"
+        times = file.stat().st_atime_ns, file.stat().st_mtime_ns
+        file.write_text(file.read_text().replace("JNIM", "ISGS"))
+        os.utime(file, ns=times)
+        report = build([articles], out=tmp_path / "out")
+        assert (report.built, report.unchanged) == (1, 2)
+
+    @pytest.mark.parametrize("options", [{"published": "2024-01-01"}, {"rules_only": True}, {"full": True}])
+    def test_with_other_options_they_are_read(
+        self, options: dict[str, Any], articles: Path, tmp_path: Path, opened: list[str]
+    ) -> None:
+        build([articles], out=tmp_path / "out")
+        build([articles], out=tmp_path / "out", **options)
+        assert len(opened) == 6
+
+    def test_another_file_with_the_id_of_one_is_reported(self, articles: Path, tmp_path: Path) -> None:
+        build([articles], out=tmp_path / "out")
+        (articles / "zz.md").write_text("---\nid: kidal-raid\n---\nMali expelled the ambassador of France.\n")
+        report = build([articles], out=tmp_path / "out")
+        assert [skipped.reason_code for skipped in report.skipped] == ["duplicate-id"]
+        assert report.unchanged == 3
+
+    def test_one_that_was_taken_out_comes_back(self, articles: Path, tmp_path: Path) -> None:
+        build([articles], out=tmp_path / "out")
+        build([], out=tmp_path / "out", remove=["kidal-raid"])
+        report = build([articles], out=tmp_path / "out")
+        assert (report.built, report.unchanged) == (1, 2)
+
+
 class TestOtherProgram:
     def test_what_another_program_derived_is_derived_anew(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         folder = tmp_path / "two"
@@ -364,6 +429,22 @@ class TestProcesses:
         assert all("ended the process that read it" in skipped.message for skipped in report.skipped)
         assert len(ids(tmp_path / "out" / "store")) == 38
 
+    def test_none_outlives_the_one_that_feeds_it(self, tmp_path: Path) -> None:
+        file = tmp_path / "numbers"
+        code = (
+            "import os, sys, time; from sahelkg.workers import run_beside\n"
+            "if __name__ == '__main__':\n"
+            "    with run_beside(time.sleep, 600):\n"
+            "        while not (found := __import__('multiprocessing').active_children()): time.sleep(0.05)\n"
+            f"        open({str(file)!r}, 'w').write(str(found[0].pid))\n"
+            "        time.sleep(600)\n"
+        )
+        (tmp_path / "feeder.py").write_text(code)
+        with subprocess.Popen([sys.executable, str(tmp_path / "feeder.py")]) as feeder:
+            _wait_until(lambda: file.exists() and bool(file.read_text()))
+            feeder.kill()
+        _wait_until(lambda: not _is_running(int(file.read_text())))
+
     def test_batches_are_small_in_articles_and_in_text(self) -> None:
         lengths = [10] * 20 + [200_000, 10, 10] + [25_000] * 5
         articles = [Article(id=str(number), text="x" * length) for number, length in enumerate(lengths)]
@@ -380,6 +461,22 @@ def die_of_some(settings: Settings, articles: list[Article]) -> list[Extracted |
     if any(article.text.startswith(DEADLY) for article in articles):
         os.kill(os.getpid(), signal.SIGKILL)
     return [extract_one(settings, article) for article in articles]
+
+
+def _is_running(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return "State:\tZ" not in Path(f"/proc/{number}/status").read_text(encoding="utf-8")
+
+
+def _wait_until(true: Callable[[], bool]) -> None:
+    for _ in range(2400):
+        if true():
+            return
+        time.sleep(0.05)
+    pytest.fail("waited for two minutes")
 
 
 class TestExtract:

@@ -15,11 +15,11 @@ from urllib.parse import urldefrag
 from sahelkg.encoding import decode_text, find_charset
 from sahelkg.errors import ArticleError
 from sahelkg.fetch import fetch
-from sahelkg.folders import find_files, printable, skip_unreadable
+from sahelkg.folders import find_files, printable, read_state, skip_unreadable
 from sahelkg.frontmatter import Metadata, read_metadata, split_front_matter
 from sahelkg.jsonlines import read_lines
 from sahelkg.language import detect_language
-from sahelkg.records import Article, Skipped
+from sahelkg.records import Article, Skipped, Unread
 from sahelkg.vocabulary import digest
 from sahelkg.webpage import read_page
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 MAX_BYTES = 5_000_000
+TIMEOUT = 20.0
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PAGE_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ENGLISH = frozenset({"en", "eng", "english"})
@@ -41,6 +42,7 @@ class _Reading:
     stdin: IO[bytes] | None
     max_bytes: int
     timeout: float
+    known: Callable[[str, str], str | None] | None = None
     addresses: set[str] = field(default_factory=set)
     files: set[tuple[int, int]] = field(default_factory=set)
 
@@ -51,7 +53,7 @@ def read_articles(
     published: date | None = None,
     stdin: IO[bytes] | None = None,
     max_bytes: int = MAX_BYTES,
-    timeout: float = 20.0,
+    timeout: float = TIMEOUT,
 ) -> Iterator[Article | Skipped]:
     """Yields the articles of files, folders, ``-`` and web addresses, and for each input without one the reason.
 
@@ -72,10 +74,29 @@ def read_articles(
         >>> [skipped.reason_code for skipped in read_articles(["no/such/file.md"])]
         ['missing']
     """
-    reading = _Reading(published, stdin, max_bytes, timeout)
+    for item in _read_inputs(inputs, _Reading(published, stdin, max_bytes, timeout)):
+        assert not isinstance(item, Unread)  # nothing is known
+        yield item
+
+
+def read_changed(
+    inputs: Iterable[str | os.PathLike[str]], known: Callable[[str, str], str | None], *, published: date | None = None
+) -> Iterator[Article | Skipped | Unread]:
+    """Yields what :func:`read_articles` does, but leaves files unread that are as they were.
+
+    Args:
+        inputs: as there.
+        known: gives the id of the article that a file is known to hold in that state (path, state); None for a file
+            that has to be read.
+        published: as there.
+    """
+    return _read_inputs(inputs, _Reading(published, None, MAX_BYTES, TIMEOUT, known))
+
+
+def _read_inputs(inputs: Iterable[str | os.PathLike[str]], reading: _Reading) -> Iterator[Article | Skipped | Unread]:
     ids = Ids()
     for given in inputs:
-        for item in _read_input(os.fspath(given), reading):
+        for item in _read_input(os.fspath(given), reading, ids):
             yield ids.take(item) if isinstance(item, Article) else item
 
 
@@ -90,6 +111,10 @@ class Ids:
         here = (article.path or "", article.line)
         there = self._taken.setdefault(article.id, here)
         return article if there == here else _skip_duplicate(article, *there)
+
+    def hold(self, article_id: str, path: str) -> bool:
+        """Takes the id for the article of a file that is not read; False where another one has it."""
+        return self._taken.setdefault(article_id, (path, None)) == (path, None)
 
 
 def read_content(
@@ -111,7 +136,7 @@ def read_content(
         yield _read_one(where, partial(_parse_content, path, raw, reading), reading)
 
 
-def _read_input(given: str, reading: _Reading) -> Iterator[Article | Skipped]:
+def _read_input(given: str, reading: _Reading, ids: Ids) -> Iterator[Article | Skipped | Unread]:
     if given == "-" or _SCHEME.match(given):
         if given not in reading.addresses:
             reading.addresses.add(given)
@@ -124,7 +149,17 @@ def _read_input(given: str, reading: _Reading) -> Iterator[Article | Skipped]:
         elif found.suffix.casefold() == ".jsonl":
             yield from _read_jsonl(found, reading)
         else:
-            yield _read_one(printable(found.as_posix()), partial(_parse_file, found, reading), reading)
+            yield _read_file(found, reading, ids)
+
+
+def _read_file(path: Path, reading: _Reading, ids: Ids) -> Article | Skipped | Unread:
+    """The article of a file that holds one, unless it is known."""
+    where, state = printable(path.as_posix()), read_state(path)
+    identifier = reading.known(where, state) if reading.known and state else None
+    if identifier is not None and ids.hold(identifier, where):
+        return Unread(path=where, article_id=identifier)
+    item = _read_one(where, partial(_parse_file, path, reading), reading)
+    return replace(item, file_state=state) if isinstance(item, Article) else item
 
 
 def _read_one(where: str, parse: Callable[[], tuple[str, str, Metadata]], reading: _Reading) -> Article | Skipped:

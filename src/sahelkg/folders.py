@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIXES = frozenset({".md", ".txt", ".html", ".htm", ".jsonl"})
+_YOUNG = 2_000_000_000  # nanoseconds: some file systems tell seconds only
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -52,6 +54,20 @@ def find_files(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Skippe
         kinds = ", ".join(f"{printable(kind) or 'no suffix'} {count}" for kind, count in sorted(others.items())[:10])
         message = f"{others.total()} files of other kinds left out ({kinds})"
         yield skip(path, "other-files", message, count=others.total())
+
+
+def read_state(path: Path) -> str | None:
+    """What changes when a file is written to, moved here or replaced; None where that cannot be told for sure.
+
+    A file of the last two seconds may be written to once more with the same time on it.
+    """
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < _YOUNG:
+        return None
+    return f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
 
 
 def skip(path: Path, reason_code: str, problem: str, *, count: int = 1) -> Skipped:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sahelkg.extracts import skip_article
-from sahelkg.keys import identify_model, key_statements
-from sahelkg.records import Article, Skipped
+from sahelkg.keys import hash_program, identify_model, key_statements
+from sahelkg.records import Article, Skipped, Unread
+from sahelkg.vocabulary import digest
 from sahelkg.writer import ArticleRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from sahelkg.ontology import Ontology
     from sahelkg.reports import Report
@@ -31,6 +34,7 @@ class Intake:
         paths: what was given to the build, in its order.
         report: counts what is unchanged, removed or skipped.
         rules_only: whether what is learnt is left out.
+        published: the day of articles that name none.
         folders: those of the paths that are folders elsewhere, addresses of fsspec.
     """
 
@@ -43,6 +47,7 @@ class Intake:
         report: Report,
         *,
         rules_only: bool = False,
+        published: date | None = None,
         folders: Iterable[str] = (),
     ) -> None:
         self._writer = writer
@@ -50,6 +55,7 @@ class Intake:
         self._model = identify_model(model)
         self._rules_only = rules_only
         self._report = report
+        self._options = digest(ontology.version, self._model, hash_program(), repr(rules_only), repr(published))
         given = [_locate(path) for path in paths]
         self._given = frozenset(given)
         self._folders = sorted({*folders, *(path for path in given if Path(path).is_dir())}, key=len, reverse=True)
@@ -67,9 +73,17 @@ class Intake:
                     Skipped(path=article_id, article_id=article_id, reason_code="unknown-id", message=message)
                 )
 
-    def choose(self, items: Iterable[Article | Skipped]) -> Iterator[Article]:
+    def find_known(self, path: str, state: str) -> str | None:
+        """The id of the article that a file held in the last build, where it is in the same state and all else is too."""
+        return self._by_file_key.get(bytes.fromhex(self._key_file(path, state)))
+
+    def choose(self, items: Iterable[Article | Skipped | Unread]) -> Iterator[Article]:
         """Yields the articles that have to be extracted; unchanged and skipped ones go to the report."""
         for item in items:
+            if isinstance(item, Unread):
+                self._seen.add(item.article_id)
+                self._report.unchanged += 1
+                continue
             if isinstance(item, Skipped):
                 if item.reason_code in _UNKNOWN_CONTENT:
                     self._unknown.add(_locate(item.path))
@@ -88,7 +102,7 @@ class Intake:
             if before and before.statements_key == now.statements_key:
                 self._report.unchanged += 1
                 if (before.path, before.folder) != (now.path, now.folder):
-                    self._writer.note_record(item.id, replace(before, path=now.path, folder=now.folder))
+                    self._writer.note_record(item.id, replace(now, parse_key=before.parse_key))
             else:
                 yield item
 
@@ -99,7 +113,8 @@ class Intake:
             parse_key=parse_key,
             statements_key=key_statements(article, self._ontology, self._model, rules_only=self._rules_only),
             path=path,
-            folder=next((folder for folder in self._folders if _lies_in(path, folder)), None),
+            folder=self._find_folder(path),
+            file_key=self._key_file(path, article.file_state) if article.file_state else None,
         )
 
     def remove_vanished(self) -> None:
@@ -114,6 +129,19 @@ class Intake:
         for article_id in sorted(gone):
             self._writer.remove_article(article_id)
             self._report.removed += 1
+
+    @cached_property
+    def _by_file_key(self) -> dict[bytes, str]:
+        return {
+            bytes.fromhex(record.file_key): article_id for article_id, record in self._writer.list_records() if record.file_key
+        }
+
+    def _key_file(self, path: str, state: str) -> str:
+        located = _locate(path)
+        return digest(located, self._find_folder(located) or "", state, self._options)
+
+    def _find_folder(self, path: str) -> str | None:
+        return next((folder for folder in self._folders if _lies_in(path, folder)), None)
 
     def _still_there(self, path: str) -> bool:
         """Whether an article of another path keeps its id: its path was not given now, and there may be something."""

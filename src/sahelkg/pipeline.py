@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sahelkg.articles import Ids, read_articles
+from sahelkg.articles import Ids, read_changed
 from sahelkg.errors import ArticleError
-from sahelkg.extracts import Settings, extract_articles, parse_article, read_statements
+from sahelkg.extracts import WORTH_PROCESSES, Settings, extract_articles, parse_article, read_statements
 from sahelkg.intake import Intake
 from sahelkg.ontology import load_ontology
 from sahelkg.parses import Parses
@@ -95,12 +95,13 @@ def build(
 
             cluster = stack.enter_context(Cluster(scheduler, shards or Path(out) / "shards", settings, day))
         folders = cluster.find_folders(given) if cluster else ()
-        intake = Intake(writer, known, model, given, report, rules_only=rules_only, folders=folders)
+        intake = Intake(writer, known, model, given, report, rules_only=rules_only, published=day, folders=folders)
         intake.remove(remove)
         if cluster:
             results = _choose_results(cluster.extract(given), intake)
         else:
-            results = extract_articles(intake.choose(read_articles(given, published=day)), settings, jobs)
+            found = read_changed(given, intake.find_known, published=day)
+            results = extract_articles(intake.choose(found), settings, jobs)
         for number, done in enumerate(results, 1):
             _store_result(done, writer, intake, report)
             if number % COMMIT_EVERY == 0:
@@ -111,7 +112,7 @@ def build(
         if writer.commit() or not keep_parses:
             Parses(where).keep_only({record.parse_key for _, record in writer.list_records()} if keep_parses else ())
     if report.built or report.unchanged or report.removed:
-        _write_files(report, Path(out), wanted=files)
+        _write_files(report, Path(out), wanted=files, together=jobs > 1 and report.built >= WORTH_PROCESSES)
     return report
 
 
@@ -195,21 +196,34 @@ def _store_result(done: Extracted | Skipped, writer: Writer, intake: Intake, rep
     writer.replace_article(done.article.id, done.quads, intake.note(done.article, done.parse_key))
 
 
-def _write_files(report: Report, out: Path, *, wanted: bool | None) -> None:
-    """The graph as Turtle and as a page, unless it is large and nobody asked for them."""
-    from sahelkg.export import export_file, replace_file
-    from sahelkg.selection import read_network
-    from sahelkg.view import draw_network
+def _write_files(report: Report, out: Path, *, wanted: bool | None, together: bool) -> None:
+    """The graph as Turtle and as a page, unless it is large and nobody asked for them; ``together`` by two processes."""
+    from sahelkg.export import export_file
 
     if wanted is False:
         return
+    turtle, page = out / "sahelkg.ttl", out / "graph.html"
     with open_store(report.store) as store:
         last = f"ASK {{ SELECT ?s {{ ?s ?p ?o }} OFFSET {TRIPLES_FOR_FILES - 1} LIMIT 1 }}"
         if not wanted and store.quads.query(last):
             return
-        turtle, page = out / "sahelkg.ttl", out / "graph.html"
         out.mkdir(parents=True, exist_ok=True)
-        export_file(store.quads, "turtle", turtle)
-        with replace_file(page) as stream:
-            stream.write(draw_network(read_network(store.quads)).encode())
+        if together:
+            from sahelkg.workers import run_beside
+
+            with run_beside(write_page, report.store, page):
+                export_file(store.quads, "turtle", turtle)
+        else:
+            export_file(store.quads, "turtle", turtle)
+            write_page(report.store, page)
     report.files += [turtle, page]
+
+
+def write_page(path: Path, page: Path) -> None:
+    """Draws the network of a store."""
+    from sahelkg.export import replace_file
+    from sahelkg.selection import read_network
+    from sahelkg.view import draw_network
+
+    with open_store(path) as store, replace_file(page) as stream:
+        stream.write(draw_network(read_network(store.quads)).encode())

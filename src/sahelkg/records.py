@@ -45,6 +45,7 @@ class Article:
     path: str | None = None
     line: int | None = None  # of a file that holds one article a line, from 1; for messages, like ``path``
     notes: tuple[str, ...] = ()  # what was odd in reading it ("date 'soon' left out"), for the report only
+    file_state: str | None = field(default=None, compare=False)  # of the file that holds it alone, before it was read
 
     @cached_property
     def text_sha256(self) -> str:
@@ -73,6 +74,14 @@ class Skipped:
     message: str
     line: int | None = None
     count: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unread:
+    """A file that was not read, since the article in it is known and the file is as it was."""
+
+    path: str
+    article_id: str
 
 
 @dataclass(frozen=True, kw_only=True)

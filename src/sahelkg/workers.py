@@ -6,18 +6,23 @@ each as keep it busy while the caller writes what came back; results come in the
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from sahelkg.extracts import Extracted, Settings, extract_one, skip_article
+from sahelkg.thrift import hide_deep_learning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Future
 
     from sahelkg.records import Article, Skipped
@@ -49,7 +54,7 @@ class Workers:
     def __init__(self, settings: Settings, jobs: int) -> None:
         """Starts the processes; each is ready after a few seconds, and may be fed before."""
         self._settings = settings
-        self._executors = [_start() for _ in range(jobs)]
+        self._executors = [_open_process(settings.model) for _ in range(jobs)]
 
     def extract(self, articles: Iterable[Article]) -> Iterator[Result]:
         """Yields each article's result in the articles' order; holds at most some dozens of articles a process.
@@ -98,7 +103,7 @@ class Workers:
             future = executor.submit(_extract_batch, self._settings, articles)
         except BrokenProcessPool:
             executor.shutdown()
-            executor = self._executors[worker] = _start()
+            executor = self._executors[worker] = _open_process(self._settings.model)
             future = executor.submit(_extract_batch, self._settings, articles)
         return _Task(articles, worker, future)
 
@@ -123,14 +128,40 @@ def _cut(articles: Iterable[Article]) -> Iterator[list[Article]]:
         yield batch
 
 
-def _start() -> ProcessPoolExecutor:
+@contextmanager
+def run_beside(action: Callable[..., None], *given: object) -> Generator[None]:
+    """Calls a function of a module in another process while the block runs; here, afterwards, if that process dies.
+
+    Raises:
+        Exception: what the function raises.
+    """
+    with _open_process(None) as other:
+        called = other.submit(action, *given)
+        yield
+        died = isinstance(called.exception(), BrokenProcessPool)
+    if died:
+        action(*given)
+    else:
+        called.result()
+
+
+def _open_process(model: str | None) -> ProcessPoolExecutor:
     # spawned, not forked: the model's threads do not survive a fork
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_prepare, initargs=(model,))
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C reaches every process of the terminal; the one that feeds them ends them."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _prepare(model: str | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all of a terminal; who feeds this one ends it
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+    hide_deep_learning(model)
+
+
+def _follow(parent: int) -> None:
+    """Ends this process where the one that feeds it was killed: nobody else would."""
+    wait([parent])
+    os._exit(1)
 
 
 def _extract_batch(settings: Settings, articles: list[Article]) -> list[Result]:

@@ -53,12 +53,14 @@ class ArticleRecord:
 
     ``parse_key`` and ``statements_key`` hash all that the parse and the statements depend on; ``path`` is where the
     article came from, ``folder`` the folder given on the command line that it was found in, None where it was named.
+    ``file_key`` hashes the file's state and all that the statements depend on besides it; None where it has to be read.
     """
 
     parse_key: str
     statements_key: str
     path: str | None = None
     folder: str | None = None
+    file_key: str | None = None
 
 
 class Writer:

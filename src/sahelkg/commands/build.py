@@ -86,7 +86,9 @@ def build(
     if not paths and not remove:
         raise click.UsageError("give at least one file, folder, address or -, or --remove ID")
     from sahelkg.pipeline import build as run_build
+    from sahelkg.thrift import hide_deep_learning
 
+    hide_deep_learning(model)
     gc.set_threshold(*COLLECT_EVERY)
     with _show_progress() as progress:
         report = run_build(
