@@ -69,7 +69,7 @@ const applyFilters = () => {
     + (!filtered() && folded ? `, ${folded.toLocaleString("en")} more actors folded` : "");
 };
 // Straight in the library's own objects: through its data sets it takes three times as long, and telling it that they
-// changed draws the picture twice, which only moving actors need.
+// changed draws the picture twice, which only actors that move need.
 const hideTheRest = () => {
   const { nodes: drawn, edges, emitter } = network.body;
   let differs = false;
@@ -88,7 +88,7 @@ const hideTheRest = () => {
   for (const fold of FOLDS) hide(drawn[fold.id], !drawnFolds.has(fold.id));
   FOLD_LINES.forEach((_, n) => hide(edges[`line-${n}`], !drawnLines.has(n)));
   if (!differs) return;
-  if (moving()) emitter.emit("_dataChanged");
+  if (moving() || FOLDS.length) emitter.emit("_dataChanged"); // folds that open move the others: lines are bent anew
   network._updateVisibleIndices();
   emitter.emit("_requestRedraw");
 };
