@@ -32,7 +32,7 @@ SEEN = {
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory):
-    return save(draw_network(invent_network(300, 600)), tmp_path_factory.mktemp("large") / "page.html")
+    return save(draw_network(invent_network(300, 900)), tmp_path_factory.mktemp("large") / "page.html")
 
 
 def linear(colour):
@@ -104,7 +104,7 @@ def test_a_filter_draws_the_picture_once(browser, large):
         page.check("input[name=relation] >> nth=0")
         wait_for_drawing(page)
         assert page.evaluate("window.drawn") == 1
-        assert re.match(r"\d+ of 300 actors, \d+ of 600 statements", page.inner_text("#counts"))
+        assert re.match(r"\d+ of 300 actors, \d+ of 900 statements", page.inner_text("#counts"))
 
 
 COUNT_FILLS = """() => {
@@ -222,7 +222,7 @@ def test_an_empty_picture_says_why(browser, tmp_path, large):
         assert "Nothing in the graph" in page.inner_text("#empty")
         assert not page.is_visible("#show-filters")  # there is nothing to choose from
     with open_page(browser, large, "#publishers=5") as page:
-        assert page.inner_text("#counts") == "0 of 300 actors, 0 of 600 statements"
+        assert page.inner_text("#counts") == "0 of 300 actors, 0 of 900 statements"
         assert page.inner_text("#empty") == "No statement answers to these filters."
         page.click("#show-filters")
         page.click("#reset")

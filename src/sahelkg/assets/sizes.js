@@ -6,6 +6,7 @@ const grown = new Map(); // the size of its own of each actor, the one it was gi
 let ownLines = null;
 const growSmall = (context) => {
   const scale = network.getScale();
+  let differs = false;
   const least = Math.min(LEAST.radius / scale, MOST.radius);
   for (const id of [...shownActors, ...drawnFolds]) {
     const node = network.body.nodes[id];
@@ -14,6 +15,7 @@ const growSmall = (context) => {
     const size = typeof id === "string" ? own : Math.max(own, least);
     if (given && given.size === size && node.options.size === size && given.x === node.x && given.y === node.y) continue;
     // Now and not while it is drawn: its lines come first, and what seems to stand out of sight is not drawn at all.
+    differs = true;
     node.options.size = size;
     node.shape.refreshNeeded = true;
     node.resize(context);
@@ -25,9 +27,11 @@ const growSmall = (context) => {
   for (const id of network.body.edgeIndices) {
     const [line, own] = [network.body.edges[id], ownLines.get(id)];
     if (line.options.width === own.width * times) continue;
+    differs = true;
     line.options.width = own.width * times;
     if (own.dashes) line.options.dashes = own.dashes.map((part) => part * times);
     line.options.arrows.to.scaleFactor = DATA.vis.options.edges.arrows.to.scaleFactor * Math.sqrt(times);
     line._setInteractionWidths();
   }
+  if (differs) network.body.emitter.emit("_requestRedraw"); // a line ends where its arrow was when it was drawn last
 };
