@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sahelkg.roles import PronounForm
 
 _SENTENCES = 1
+_PROMINENT = 1  # ranks of subject and object (`Discourse.rank`)
 
 
 def find_antecedent(discourse: Discourse, number: int, form: PronounForm) -> str | None:
@@ -75,6 +76,8 @@ def find_antecedent(discourse: Discourse, number: int, form: PronounForm) -> str
         chosen = _pick(candidates)
         if chosen is not None and form.number == "plural" and _is_contested(discourse, number, chosen, form):
             return None
+        if chosen is not None and distance and form.number == "plural" and candidates[chosen][0] > _PROMINENT:
+            return _take_speaker(discourse, number, form) or chosen  # of those told of in passing, or of who says it
         return chosen
     return _take_speaker(discourse, number, form)
 

@@ -36,7 +36,8 @@ def resolve_role(discourse: Discourse, number: int) -> bool:
     with_body = {state for state in weigh_states(discourse) if (state, role.kind) in ontology.bodies}
     if role.kind == "Junta" and not with_body:
         return False  # a state whose junta nobody has told of has none
-    state = find_state(discourse, number, lambda state: not with_body or state in with_body)
+    # "government spokesman X" speaks for whom the passage is about
+    state = find_state(discourse, number, lambda state: before_noun or not with_body or state in with_body, by_subject=before_noun)
     if state is None:
         return _take_only_body(discourse, number, role)
     _give_body(discourse, number, state, role, "focus-state")

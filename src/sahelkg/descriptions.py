@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sahelkg.discourse import Discourse
 
 _SENTENCES = 8
+CAPITAL_RULE = "capital-of"
+"""The rule of a description that names a capital by its state: "X's capital"."""
 _SINGLE = "Person", "City", "Village"
 
 
@@ -51,6 +53,8 @@ def resolve_description(discourse: Discourse, number: int) -> bool:
     mention = discourse.mentions[number]
     description = describe(discourse, number)
     phrase = discourse.phrase(number)
+    if mention.country is not None and longest_noun(discourse.doc, phrase, discourse.roles.capitals) is not None:
+        return _give_capital(discourse, number, mention.country)
     if description is None or phrase.determiner not in DEFINITE or phrase.owner is not None:
         return False
     if description.kinds == ("State",):
@@ -66,6 +70,15 @@ def resolve_description(discourse: Discourse, number: int) -> bool:
     if description.outermost:
         return _resolve_outermost(discourse, number)
     return _take_nearest(discourse, number, description.kinds) or _take_nearest(discourse, number, description.rare)
+
+
+def _give_capital(discourse: Discourse, number: int, state: str) -> bool:
+    """Gives "X's capital" the town that it is."""
+    capital = next((town for town, seat in discourse.ontology.capitals.items() if seat == state), None)
+    if capital is None:
+        return False
+    discourse.give(number, capital, CAPITAL_RULE)
+    return True
 
 
 def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> bool:

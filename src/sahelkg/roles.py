@@ -79,6 +79,7 @@ class Roles:
     naming: frozenset[str]
     sides: frozenset[str]
     opposing: frozenset[str]
+    capitals: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -168,6 +169,7 @@ def read_roles(ontology: Ontology) -> Roles:
         agent_verbs=_words(triples, "skg:AgentVerb"),
         naming=_words(triples, "skg:NamingWord"),
         sides=_words(triples, "skg:PartyNoun"),
+        capitals=_words(triples, "skg:KindNoun", "lex:kind-capital"),
         opposing=_words(triples, "skg:GroupWord", "lex:opposing-words"),
     )
 

@@ -37,9 +37,12 @@ def resolve_set(discourse: Discourse, number: int) -> list[Mention]:
     """
     size = _size(discourse, number)
     kinds = _kinds(discourse, number)
-    if size is None or not kinds:
+    if not kinds:
         return []
-    found = _told_last(discourse, number, kinds, size)
+    if size is None:
+        found = _joined_last(discourse, number, kinds) if _is_bare_plural(discourse, number) else []
+    else:
+        found = _told_last(discourse, number, kinds, size)
     mention = discourse.mentions[number]
     return [
         replace(mention, entity=entity, rule=SET_RULE, kind=discourse.kind_of(entity), country=discourse.country_of(entity))
@@ -109,6 +112,38 @@ def _told_last(discourse: Discourse, number: int, kinds: tuple[str, ...], size: 
                 return list(told)
         if len(here) > size:
             return []
+    return []
+
+
+def _is_bare_plural(discourse: Discourse, number: int) -> bool:
+    """Whether a description is nothing but an article and a plural noun: "the countries", "these groups"."""
+    phrase = discourse.phrase(number)
+    if longest_noun(discourse.doc, phrase, discourse.roles.roles) is not None or "Person" in _kinds(discourse, number):
+        return False  # "the authorities", "the leaders": mostly of one
+    definite = phrase.determiner in {"definite", "same"}
+    return definite and phrase.plural and phrase.owner is None and not phrase.modifiers and not _is_completed(discourse, number)
+
+
+def _is_completed(discourse: Discourse, number: int) -> bool:
+    """Whether a phrase or a clause after the noun says which are meant: "the countries of the bloc"."""
+    head = discourse.doc[discourse.mentions[number].head]
+    return any(child.i > head.i and str(child.dep_).startswith(("nmod", "acl", "appos")) for child in head.children)
+
+
+def _joined_last(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> list[str]:
+    """Those of the kind that the nearest sentence joins by "and", where it tells of no others of the kind."""
+    for _, numbers in discourse.before(number, 1):
+        here = {
+            discourse.mentions[n].entity: discourse.mentions[n].head
+            for n in numbers
+            if discourse.mentions[n].how in {"name", "tagged"} and discourse.fits(discourse.mentions[n].entity, kinds)
+        }
+        heads = set(here.values())
+        first = min(heads, default=None)
+        if len(here) < 2 or first is None:
+            continue
+        joined = {first, *(t.i for t in discourse.doc[first].subtree if t.dep_ == "conj")}
+        return [entity for entity in here if entity] if heads <= joined else []
     return []
 
 

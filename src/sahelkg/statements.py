@@ -15,6 +15,7 @@ from sahelkg.certainty import Judgement
 from sahelkg.circumstances import UNSURE, Circumstances
 from sahelkg.clauses import ClauseFinder
 from sahelkg.contents import find_content_phrases
+from sahelkg.descriptions import CAPITAL_RULE
 from sahelkg.excerpts import quote_passage, span_words
 from sahelkg.factuality import Judge
 from sahelkg.fillers import Fillers
@@ -277,6 +278,8 @@ class StatementFinder:
         """Adds the evidence to ``found``, with its circumstances and its quote; what cannot be is left out."""
         if relation.name == "withdrewFrom" and subject.country == obj.entity:
             return  # nobody pulls out of the state that it is a body of: the description was taken for the wrong one
+        if subject.rule == CAPITAL_RULE and subject.country == obj.entity:
+            return  # "X's capital" is a name for the town, and says nothing of it
         unnamed = NOUN_RULE in {subject.rule, obj.rule}
         if unnamed and (subject.rule == obj.rule or relation.event_class is None):
             return  # that somebody whom only the sentence shows is this or that for good says nothing
