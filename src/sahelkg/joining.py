@@ -121,12 +121,10 @@ class _Opinions:
     def __init__(
         self, finder: StatementFinder, model: RelationModel, number: int, mentions: Sequence[Mention], own: Sequence[Evidence]
     ) -> None:
-        self.finder = finder
+        self.finder, self.ontology = finder, finder.ontology
         self.model = model
-        self.ontology = finder.ontology
         self.mentions = mentions
         syntax = finder.syntax
-        doc = syntax.doc
         first, last = syntax.sentences[number]
         tokens = [token for token in range(first, last) if syntax.base[token] != "space"]
         place = {token: index for index, token in enumerate(tokens)}
@@ -135,10 +133,10 @@ class _Opinions:
             for mention in mentions
             if (inside := [place[token] for token in range(mention.first, mention.last) if token in place])
         ]
-        self.words = [doc[token].norm_ for token in tokens]
-        self.spaced = [
-            token == 0 or syntax.start[token] > syntax.end[token - 1] or bool(doc[token - 1].is_space) for token in tokens
-        ]
+        begin = max(0, first - 1)
+        shown = [(token.norm_, token.is_space) for token in syntax.doc[begin:last]]
+        self.words = [shown[token - begin][0] for token in tokens]
+        self.spaced = [token == 0 or syntax.start[token] > syntax.end[token - 1] or shown[token - begin - 1][1] for token in tokens]
         self._holders = [self._find_holders(mention) for mention in mentions]
         self._verbs = any(syntax.pos[token] in _VERBS for token in range(first, last))  # a dateline has none
         told = {frozenset({one.subject.entity, one.object.entity}) for one in own}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sahelkg.syntax import Syntax
 
 _PREPOSITIONAL = frozenset({"adposition", "copula"})  # "X of Y", "X is in Y"
+_WITH_COMPLEMENT = frozenset({"verb", "adjective"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _CHARGE_MARKERS = frozenset({"of", "for", "in", "over"})
 _BRIDGES = 2  # "claimed responsibility for the deaths in an attack"
@@ -55,12 +56,17 @@ def find_matches(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> Iter
     for index, lemma in enumerate(syntax.lemma):
         if not syntax.body[syntax.sentence[index]]:
             continue
+        if lemma not in lexicon.heads:
+            continue
+        near = {syntax.lemma[other] for other in (*syntax.children[index], syntax.head[index])}
         for kind in _kinds(syntax, index):
             matched: set[str] = set()
             longest = 0
             for expression, unit in lexicon.units_by_head.get((kind, lemma), ()):
                 size = (expression.complement is not None) * 2 + (expression.particle is not None)
                 if unit.iri in matched or (size < longest and kind == "verb" and longest >= 2):
+                    continue
+                if expression.complement is not None and kind in _WITH_COMPLEMENT and expression.complement not in near:
                     continue
                 words = _find_words(syntax, index, expression, kind)
                 if words is None:

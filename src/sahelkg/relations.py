@@ -76,7 +76,7 @@ class RelationModel:
         self.labels = [Label(name[:-1], name[-1] == "<") for name in about["labels"][1:]]
         self.statuses: list[str] = about["statuses"]
         self.mix = weights["mix"]
-        self._calibration: Mapping[str, list[list[float]]] = about["calibration"]
+        self._calibration = {name: np.array(points).T for name, points in about["calibration"].items() if points}
         self._thresholds: Mapping[str, float] = about["thresholds"]
         self._parts: int = about["parts"]
         self._looks: int = about["looks"]
@@ -131,8 +131,8 @@ class RelationModel:
 
     def calibrate(self, relation: str, share: float) -> float:
         """How often a relation was right that had such a share, on sentences the model had not been taught with."""
-        points = self._calibration.get(relation) or self._calibration["*"]
-        return round(float(np.interp(share, *np.array(points).T)), 2)
+        shares, right = self._calibration.get(relation, self._calibration["*"])
+        return round(float(np.interp(share, shares, right)), 2)
 
     def threshold(self, relation: str) -> float:
         """The calibrated confidence from which on the relation is told."""

@@ -110,6 +110,10 @@ class StatementFinder:
             if relation.ended_as is None:
                 return
             relation = self.ontology.relations[relation.ended_as]
+        attack = self._find_attack(match, relation)
+        pairs = list(self._pair(match, relation, unit, attack[1] if attack else []))
+        if not pairs:
+            return  # as with most: before the way up the sentence that a judgement takes
         if clause.kind == "adposition":
             judgement = self.judge.presume(match.top)
         elif "holder" in unit.subject_roles and clause.kind == "noun" and self.finder.is_presumed(clause.predicate):
@@ -123,10 +127,9 @@ class StatementFinder:
             judgement.silent |= inner.silent
         if judgement.silent:
             return
-        attack = self._find_attack(match, relation)
         if attack is not None:
             self.judge._weigh(attack[0], judgement)
-        for subject, obj in self._pair(match, relation, unit, attack[1] if attack else []):
+        for subject, obj in pairs:
             if clause.kind == "adposition" and not self._is_placed(self.syntax.low[clause.predicate], subject, obj):
                 continue
             if clause.kind == "copula" and self.ontology.is_kind(subject.kind or "", "Place"):

@@ -67,7 +67,8 @@ class Syntax:
 
     def kids(self, index: int, *bases: str) -> list[int]:
         """The dependents of a token with one of the universal relations, in the text's order."""
-        return [child for child in self.children[index] if self.base[child] in bases]
+        children, base = self.children[index], self.base
+        return [child for child in children if base[child] in bases] if children else []
 
     def marker(self, index: int) -> str:
         """The preposition of a phrase ("from", "according to"), or an empty string."""
