@@ -127,16 +127,20 @@ class Ontology:
 
     def is_kind(self, kind: str | None, ancestor: str) -> bool:
         """Whether ``kind`` is ``ancestor`` or below it; a State is below both Actor and Place."""
-        seen = set()
-        queue = [kind] if kind else []
-        while queue:
-            current = queue.pop()
-            if current == ancestor:
-                return True
-            if current not in seen:
-                seen.add(current)
-                queue += self._superclasses.get(current, ())
-        return False
+        if not kind:
+            return False
+        if kind not in self._lines:
+            line, queue = {kind}, [kind]
+            while queue:
+                more = set(self._superclasses.get(queue.pop(), ())) - line
+                line |= more
+                queue += more
+            self._lines[kind] = frozenset(line)
+        return ancestor in self._lines[kind]
+
+    @cached_property
+    def _lines(self) -> dict[str, frozenset[str]]:
+        return {}
 
     @cached_property
     def _superclasses(self) -> Mapping[str, tuple[str, ...]]:
