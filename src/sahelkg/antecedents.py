@@ -74,7 +74,11 @@ def find_antecedent(discourse: Discourse, number: int, form: PronounForm) -> str
         if not candidates:
             continue
         chosen = _pick(candidates)
-        if chosen is not None and form.number == "plural" and _is_contested(discourse, number, chosen, form):
+        if (
+            chosen is not None
+            and form.number == "plural"
+            and (_is_contested(discourse, number, chosen, form) or _is_between_two(discourse, number, chosen, form))
+        ):
             return None
         if chosen is not None and distance and form.number == "plural" and candidates[chosen][0] > _PROMINENT:
             return _take_speaker(discourse, number, form) or chosen  # of those told of in passing, or of who says it
@@ -185,7 +189,7 @@ def _candidates(
             continue
         pronoun = doc[discourse.mentions[number].head]
         noun = doc[mention.head]
-        if contains(noun, pronoun) or is_predicated(noun, pronoun) or is_in_own_participle(noun, pronoun):
+        if _is_source(noun) or contains(noun, pronoun) or is_predicated(noun, pronoun) or is_in_own_participle(noun, pronoun):
             continue
         if form.gender is not None and gender_of(discourse, other) not in {None, form.gender}:
             continue
@@ -214,6 +218,24 @@ def _candidates(
         # a thing does nothing, save a body that no list has and that says something of itself
         found += [(head, None) for head in things if not agent or _says(doc[head], doc[discourse.mentions[number].head])]
     return found
+
+
+def _is_source(noun: Token) -> bool:
+    """Whether a noun only tells who says so: "according to residents, their …" is seldom the residents'."""
+    while relation(noun) == "conj":
+        noun = noun.head
+    return any(relation(child) == "case" and word_of(child) == "according" for child in noun.children)
+
+
+def _is_between_two(discourse: Discourse, number: int, chosen: str, form: PronounForm) -> bool:
+    """Whether "they" after another clause could be its object as well as its subject: "X arrested Y after they arrived"."""
+    pronoun = discourse.doc[discourse.mentions[number].head]
+    clause = pronoun.head
+    if pronoun.dep_ != "nsubj" or relation(clause) != "advcl" or clause.head.i > clause.i:
+        return False
+    told = [discourse.by_head.get(child.i) for child in clause.head.children if relation(child) == "obj"]
+    others = [discourse.mentions[other] for other in told if other is not None]
+    return any(m.plural and m.entity not in {None, chosen} and discourse.fits(m.entity, form.kinds) for m in others)
 
 
 def _is_called_it(discourse: Discourse, entity: str, numbers: list[int]) -> bool:

@@ -51,10 +51,7 @@ def find_named(doc: Doc, ontology: Ontology, roles: Roles) -> list[Mention]:
             found.append(name_unknown(doc, before.first, last, tag, ontology, roles))
             taken.update(range(before.first, last))
         elif not inside:
-            found.append(
-                share_last_word(doc, first, last, known, ontology)
-                or name_unknown(doc, first, last, tag, ontology, roles)
-            )
+            found.append(share_last_word(doc, first, last, known, ontology) or name_unknown(doc, first, last, tag, ontology, roles))
             taken.update(range(first, last))
         elif (tag == "ORG" and goes_on(doc, first, last, inside, ontology)) or (
             tag == "PER" and _begins_person(doc, first, last, inside, ontology)
@@ -144,7 +141,8 @@ def _find_known(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[Mention]
             kind=known.kind,
             entity=entity,
             country=ontology.state_of(entity) if place else known.country,
-            plural=doc[span.end - 1].text.islower() and is_plural(doc[span.end - 1]),
+            # an army's name may be a plural ("the Malian Armed Forces … they"), that of a state or a body seldom is one
+            plural=(doc[span.end - 1].text.islower() or known.kind == "ArmedForces") and is_plural(doc[span.end - 1]),
         )
 
 
@@ -181,9 +179,7 @@ def _drop_inner(found: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _given_names(
-    doc: Doc, mention: Mention, known: Mapping[int, Mention], ontology: Ontology, roles: Roles
-) -> int:
+def _given_names(doc: Doc, mention: Mention, known: Mapping[int, Mention], ontology: Ontology, roles: Roles) -> int:
     """Where the first names before a person's lone surname begin; the surname's own token where there are none.
 
     What the tagger takes for something else than a person is a first name only where the surname hangs on it.
