@@ -21,6 +21,7 @@ from sahelkg.agreement import (
     narrow_kinds,
     number_fits,
 )
+from sahelkg.groups import NOUN_RULE
 from sahelkg.phrases import is_phrase_head, is_plural, relation, word_of
 
 if TYPE_CHECKING:
@@ -197,6 +198,9 @@ def _candidates(
             said_of = any(child.dep_ == "cop" for child in noun.children)  # "the rebels are a group": of the rebels
             if not said_of and _may_be_meant(discourse, other, form, agent=agent):
                 found.append((mention.head, None))
+            continue
+        if mention.rule == NOUN_RULE and form.number == "singular" and form.gender is None and _says(noun, pronoun):
+            found.append((mention.head, mention.entity))  # a body without a name, which says so of itself
             continue
         if not discourse.fits(mention.entity, form.kinds):
             continue

@@ -142,7 +142,8 @@ def _find_known(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[Mention]
             entity=entity,
             country=ontology.state_of(entity) if place else known.country,
             # an army's name may be a plural ("the Malian Armed Forces … they"), that of a state or a body seldom is one
-            plural=(doc[span.end - 1].text.islower() or known.kind == "ArmedForces") and is_plural(doc[span.end - 1]),
+            plural=(doc[span.end - 1].text.islower() and is_plural(doc[span.end - 1]))
+            or (known.kind == "ArmedForces" and word_of(doc[span.end - 1]) in roles.members),
         )
 
 

@@ -1,0 +1,95 @@
+"""What takes more than a verb and its two names: attacks claimed, examples, groups taken up, and what must not be read so."""
+
+from __future__ import annotations
+
+import pytest
+
+from sahelkg import extract
+
+Triple = tuple[str, str, str]
+
+STATED: list[tuple[str, Triple]] = [
+    (
+        "Mali and Guinea are ruled by officers. On Sunday ECOWAS imposed sanctions on the countries.",
+        ("ent:ecowas", "sanctioned", "ent:guinea"),
+    ),
+    (
+        "Ivory Coast has asked for a summit. Government spokesman Amadou Coulibaly said that Mali had refused.",
+        ("ent:x-amadou-coulibaly-8e4ca32a", "speaksFor", "ent:ivory-coast"),
+    ),
+    (
+        "The rebels of FACT are a group of deserters. They launched an offensive against the Chadian army.",
+        ("ent:fact", "attacked", "ent:chadian-armed-forces"),
+    ),
+    (
+        "Jihadists came at noon to Porga, where Beninese soldiers slept. Niger is close by. The soldiers were killed by JNIM.",
+        ("ent:jnim", "killed", "ent:beninese-armed-forces"),
+    ),
+    (
+        "JNIM said on Monday that their fighters had been attacked by the Malian army near a well.",
+        ("ent:malian-armed-forces", "attacked", "ent:jnim"),
+    ),
+    (
+        "In a message read on the radio the Islamic State claimed the attack on the airport of Niger's capital.",
+        ("ent:islamic-state", "attacked", "ent:niamey"),
+    ),
+    (
+        "The agreement was signed after two days. Talks between the government of Mali and Mauritania went on in Néma.",
+        ("ent:malian-government", "negotiatedWith", "ent:mauritania"),
+    ),
+    (
+        "Human Rights Watch accused the Wagner Group of beating, torturing and executing civilians in three villages.",
+        ("ent:wagner-group", "killed", "ent:civilians"),
+    ),
+]
+
+NOT_STATED: list[tuple[str, Triple]] = [
+    (
+        "Mali beat Guinea at the final whistle. ECOWAS imposed sanctions on the countries of its choice.",
+        ("ent:ecowas", "sanctioned", "ent:guinea"),
+    ),
+    (
+        "Chad and Niger share a lake. In Niger the army is paid on time, and JNIM attacked the army at Tillabéri.",
+        ("ent:jnim", "attacked", "ent:chadian-armed-forces"),
+    ),
+    (
+        "According to residents and two drivers, their captors were JNIM's men, and JNIM attacked nobody.",
+        ("ent:jnim", "attacked", "ent:residents"),
+    ),
+    (
+        "France's anti-jihadist force left Gossi in April, and the junta expelled the force's last cook.",
+        ("ent:malian-junta", "expelled", "ent:jihadists-france"),
+    ),
+    (
+        "The talks failed, Reuters reported. On Sunday a directorate in Benghazi said that it had arrested two Egyptian engineers.",
+        ("ent:reuters", "detained", "ent:engineers-egypt"),
+    ),
+    (
+        "French troops in Chad left two lorries and a bakery to the town of Faya-Largeau.",
+        ("ent:french-armed-forces", "withdrewFrom", "ent:chad"),
+    ),
+    (
+        "Western partners such as France and Germany have paid for the hospital in Sikasso.",
+        ("ent:france", "alliedWith", "ent:western-powers"),
+    ),
+    (
+        "Gunmen came to the villages of Gora, Madomawa and Jambuzu at nightfall and took the goats.",
+        ("ent:x-gora-3aabbdc2", "locatedIn", "ent:x-madomawa-a1cf3a97"),
+    ),
+]
+
+
+def read_triples(text: str) -> set[Triple]:
+    """What the text states, a symmetric relation both ways."""
+    found = {(one.subject.entity or "", one.predicate, one.object.entity or "") for one in extract(text)}
+    return found | {(obj, predicate, subject) for subject, predicate, obj in found if predicate == "negotiatedWith"}
+
+
+@pytest.mark.parametrize(("text", "triple"), STATED)
+def test_what_is_stated_is_found(text: str, triple: Triple) -> None:
+    assert triple in read_triples(text)
+
+
+@pytest.mark.parametrize(("text", "triple"), NOT_STATED)
+def test_what_is_not_stated_is_not_found(text: str, triple: Triple) -> None:
+    assert triple not in read_triples(text)
