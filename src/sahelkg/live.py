@@ -182,7 +182,7 @@ def _join(lines: Iterable[str]) -> bytes:
     return (" .\n".join(lines) + " .\n").encode()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def name_of(term: object) -> str:
     """The prefixed name of a node."""
     return shorten(str(getattr(term, "value", "")))

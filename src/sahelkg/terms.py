@@ -23,7 +23,7 @@ _XSD = {name: ox.NamedNode(PREFIXES["xsd"] + name) for name in ("date", "decimal
 TRUE = ox.Literal(value=True)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def node(name: str) -> ox.NamedNode:
     """The node of a prefixed name or an IRI.
 

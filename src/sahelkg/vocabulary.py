@@ -58,7 +58,7 @@ def expand(name: str) -> str:
     return PREFIXES[prefix] + local if prefix in PREFIXES and not local.startswith("//") else name
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def shorten(iri: str) -> str:
     """The prefixed name of an IRI whose namespace is known, else the IRI.
 

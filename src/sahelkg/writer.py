@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from sahelkg.ontology import Ontology
 
 BATCH_ARTICLES = 256
+REOPEN_EVERY = 2  # batches; what is kept of what is read would grow with the store
 BATCH_QUADS = 50_000  # what is held in memory before it is merged, at most, and one article
 _RECORD = ox.NamedNode("urn:sahelkg:record")
 _VERSION = ox.NamedNode("urn:sahelkg:version")
@@ -88,7 +89,7 @@ class Writer:
         self._pending: dict[str, tuple[list[str], ArticleRecord] | None] = {}
         self._pending_quads = 0
         self._changed = False
-        self._committed = False  # and nothing merged since
+        self._merged = 0  # batches since the writer's folder was opened
         self._current: Path | None = None  # the checkpoint that the writer's folder started from
         self._merge_all = False  # the ontology changed: at the next commit the whole is merged, not what changed
         self._lock: IO[bytes] | None = None
@@ -184,7 +185,7 @@ class Writer:
         except FAILURES as error:
             raise explain_failure(error, self.path) from error
         self._changed = False
-        self._committed = True
+        self._merged = REOPEN_EVERY
         return True
 
     def close(self) -> None:
@@ -231,13 +232,15 @@ class Writer:
         self._set_ontology()
 
     def _open_live(self) -> None:
-        """Opens the writer's folder, once more after a commit: what RocksDB keeps of all that it reads is let go of."""
+        """Opens the writer's folder, and now and then once more: what RocksDB keeps of all that it reads is let go of."""
         if hasattr(self, "_live"):
-            del self._live
+            for store in (self._live.graph, self._live.books):
+                store.flush()  # no log to replay
+            del self._live, store
             _give_back_memory()
         graph, books = (ox.Store(str(self._folder / part)) for part in PARTS)
         self._live = Live(graph=graph, books=books, ontology=self._ontology)
-        self._committed = False
+        self._merged = 0
 
     def _set_ontology(self) -> None:
         known = [quad.object.value for quad in self._live.books.quads_for_pattern(_STORE, _VERSION, None, None)]  # type: ignore[union-attr]
@@ -270,8 +273,9 @@ class Writer:
         if not self._pending:
             return
         try:
-            if self._committed:
+            if self._merged >= REOPEN_EVERY:
                 self._open_live()
+            self._merged += 1
             self._begin_change()
             articles = {iri: held[0] if held else [] for iri, held in self._pending.items()}
             with _pause_collector():
