@@ -170,6 +170,15 @@ def test_sorting_on_disk_is_sorting(store: ox.Store, at_once: int) -> None:
     assert subjects == sorted(subjects)
 
 
+def test_plover_type_follows_the_status() -> None:
+    store = fill_store()
+    for relation, name, value in (("trains", "Planned", "AGREE"), ("captured", "Denied", "REJECT"), ("supports", "Denied", "REJECT")):
+        store.add(ox.Quad(ox.NamedNode(expand(f"skg:{relation}")), ox.NamedNode(expand(f"skg:ploverType{name}")), ox.Literal(value)))
+    seen = {(r["predicate"], r["status"], r["plover"]) for r in read_records(store)}
+    assert {("trains", "planned", "AGREE"), ("captured", "denied", "REJECT"), ("captured", "claimed", "ASSAULT")} <= seen
+    assert {plover for predicate, _, plover in seen if predicate == "supports"} == {"AID"}  # none of it is denied
+
+
 def test_jsonl_follows_the_contract(store: ox.Store) -> None:
     records = [json.loads(line) for line in write(store, "jsonl").splitlines()]
     assert len(records) == 16

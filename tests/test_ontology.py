@@ -98,6 +98,13 @@ class TestRelations:
         wanted = {name: kind for kind, names in PLOVER.items() for name in names.split()}
         assert {name: relation.plover for name, relation in ontology.relations.items() if relation.plover} == wanted
 
+    def test_plover_types_of_refusals_and_promises(self, ontology: Ontology) -> None:
+        relations = ontology.relations
+        assert (relations["negotiatedWith"].plover_planned, relations["negotiatedWith"].plover_denied) == ("AGREE", "REJECT")
+        assert (relations["attacked"].plover_planned, relations["attacked"].plover_denied) == ("THREATEN", None)
+        assert not any(one.plover_planned or one.plover_denied for one in relations.values() if one.plover is None)
+        assert relations["accused"].plover_planned is None
+
     def test_ends_of_states(self, ontology: Ontology) -> None:
         for name, relation in ontology.relations.items():
             if relation.ended_as:

@@ -88,6 +88,8 @@ class Triples:
 class Relation:
     """A relation of the closed list. ``event_class`` is None for a state; ``ended_as`` the relation that ends it.
 
+    ``plover`` is the PLOVER type; ``plover_denied`` and ``plover_planned`` are those of a refusal and of a promise or threat
+    of it, where PLOVER has others for them: a meeting refused is a REJECT, one promised an AGREE.
     ``reaches_owner``: what is said of somebody's act is said of them ("condemned the attack by X").
     """
 
@@ -99,6 +101,8 @@ class Relation:
     parent: str | None = None
     event_class: str | None = None
     plover: str | None = None
+    plover_denied: str | None = None
+    plover_planned: str | None = None
     ended_as: str | None = None
     reaches_owner: bool = False
 
@@ -320,6 +324,8 @@ def _read_relations(triples: Triples) -> dict[str, Relation]:
             parent=next(iter(_own(triples.resources(subject, "rdfs:subPropertyOf"))), None),
             event_class=(triples.resource(subject, "skg:eventClass") or "").removeprefix("skg:") or None,
             plover=triples.text(subject, "skg:ploverType"),
+            plover_denied=triples.text(subject, "skg:ploverTypeDenied"),
+            plover_planned=triples.text(subject, "skg:ploverTypePlanned"),
             ended_as=(triples.resource(subject, "skg:endedAs") or "").removeprefix("skg:") or None,
             reaches_owner=triples.text(subject, "skg:reachesOwner") == "true",
         )

@@ -63,7 +63,7 @@ def describe_participant(live: Live, entity: str) -> set[ox.Quad]:
 
 
 def describe_relations(ontology: Ontology) -> Iterator[ox.Quad]:
-    """Label, parent, symmetry and PLOVER type of every relation."""
+    """Label, parent, symmetry and PLOVER types of every relation."""
     for relation in ontology.relations.values():
         iri = f"skg:{relation.name}"
         yield _quad(iri, "rdf:type", node("skg:Relation"))
@@ -72,8 +72,13 @@ def describe_relations(ontology: Ontology) -> Iterator[ox.Quad]:
             yield _quad(iri, "rdfs:subPropertyOf", node(f"skg:{relation.parent}"))
         if relation.symmetric:
             yield _quad(iri, "rdf:type", node("owl:SymmetricProperty"))
-        if relation.plover:
-            yield _quad(iri, "skg:ploverType", write_text(relation.plover))
+        for name, plover in (
+            ("skg:ploverType", relation.plover),
+            ("skg:ploverTypeDenied", relation.plover_denied),
+            ("skg:ploverTypePlanned", relation.plover_planned),
+        ):
+            if plover:
+                yield _quad(iri, name, write_text(plover))
 
 
 def is_needed(live: Live, entities: Iterable[str]) -> bool:

@@ -35,6 +35,7 @@ class GraphReader:
         self.read_entity = lru_cache(maxsize=100_000)(self._read_entity)
         self.resolve_entity = lru_cache(maxsize=100_000)(self._resolve_entity)
         self.read_relation = lru_cache(maxsize=1_000)(self._read_relation)
+        self.read_plover = lru_cache(maxsize=1_000)(self._read_plover)
         self.read_statement = lru_cache(maxsize=10_000)(self.read_properties)  # told again and again
 
     def read_properties(self, iri: str, *, anywhere: bool = False) -> Properties:
@@ -69,6 +70,11 @@ class GraphReader:
         properties = self.read_properties(iri)
         symmetric = expand("owl:SymmetricProperty") in texts(properties, _TYPE)
         return shorten(iri).removeprefix("skg:"), first_text(properties, "skg:ploverType"), symmetric
+
+    def _read_plover(self, iri: str, status: str) -> str | None:
+        """The PLOVER type of a relation told with that status (``"planned"``); None if it has none."""
+        properties = self.read_properties(iri)
+        return first_text(properties, f"skg:ploverType{status.capitalize()}") or first_text(properties, "skg:ploverType")
 
     def read_mention(self, iri: str) -> Properties:
         """The values of each property of a mention: of the default graph, or of its article's where that has none."""
@@ -136,7 +142,9 @@ def read_record(graph: GraphReader, iri: str) -> dict[str, Any]:
     evidence = graph.read_properties(iri)
     statement_iri = first_text(evidence, "skg:evidenceFor") or ""
     statement = graph.read_statement(statement_iri)
-    name, plover, symmetric = graph.read_relation(first_text(statement, "rdf:predicate") or "")
+    relation = first_text(statement, "rdf:predicate") or ""
+    name, _, symmetric = graph.read_relation(relation)
+    status = shorten(first_text(evidence, "skg:status") or "").removeprefix("skg:")
     ends = [first_text(statement, "rdf:subject") or "", first_text(statement, "rdf:object") or ""]
     mentions = [_read_mention(graph, evidence, key) for key in ("skg:subjectMention", "skg:objectMention")]
     # A symmetric statement is stored in one order; here it runs as the article has it.
@@ -146,9 +154,9 @@ def read_record(graph: GraphReader, iri: str) -> dict[str, Any]:
         "article": article_id(first_text(evidence, "prov:wasQuotedFrom") or ""),
         "subject": _describe(graph, ends[0], mentions[0][1]),
         "predicate": name,
-        "plover": plover,
+        "plover": graph.read_plover(relation, status),
         "object": _describe(graph, ends[1], mentions[1][1]),
-        "status": shorten(first_text(evidence, "skg:status") or "").removeprefix("skg:"),
+        "status": status,
         "attributed_to": _name_with_words(graph, evidence, "skg:attributedTo", _list_source_mentions(evidence)),
         "time": first_text(evidence, "skg:edtf"),
         "place": _name_with_words(graph, evidence, "skg:place", sorted(texts(evidence, "skg:placeMention"))),
