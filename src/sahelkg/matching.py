@@ -72,7 +72,7 @@ def find_matches(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> Iter
                 if words is None:
                     continue
                 matched.add(unit.iri)
-                if all(syntax.dep[word] != "nsubj:pass" and word != syntax.head[index] for word in words):
+                if all(word == index or (syntax.dep[word] != "nsubj:pass" and word != syntax.head[index]) for word in words):
                     longest = max(longest, size)  # "troops are stationed", "troops stationed in X" are still whose stationing it is
                 yield _match(unit, words, index, kind, syntax, finder, lexicon)
 

@@ -254,7 +254,7 @@ class StatementFinder:
         prepositions = unit.subject_prepositions if subject else unit.object_prepositions
         wanted = relation.domain if subject else relation.range
         narrower = unit.subject_kind if subject else unit.object_kind
-        if not subject and match.passes == "patient" and match.carrier is not None and "patient" not in roles:
+        if not subject and match.passes == "patient" and relation.name == EVENT_RELATION and "patient" not in roles:
             roles = (*roles, "patient")  # "X repelled an attack": on X
         for role in roles:
             for argument in self._find_phrases(match, role, prepositions, subject=subject):
