@@ -172,8 +172,10 @@ def test_sorting_on_disk_is_sorting(store: ox.Store, at_once: int) -> None:
 
 def test_plover_type_follows_the_status() -> None:
     store = fill_store()
-    for relation, name, value in (("trains", "Planned", "AGREE"), ("captured", "Denied", "REJECT"), ("supports", "Denied", "REJECT")):
-        store.add(ox.Quad(ox.NamedNode(expand(f"skg:{relation}")), ox.NamedNode(expand(f"skg:ploverType{name}")), ox.Literal(value)))
+    types = ("trains", "Planned", "AGREE"), ("captured", "Denied", "REJECT"), ("supports", "Denied", "REJECT")
+    for relation, name, value in types:
+        ends = ox.NamedNode(expand(f"skg:{relation}")), ox.NamedNode(expand(f"skg:ploverType{name}"))
+        store.add(ox.Quad(*ends, ox.Literal(value)))
     seen = {(r["predicate"], r["status"], r["plover"]) for r in read_records(store)}
     assert {("trains", "planned", "AGREE"), ("captured", "denied", "REJECT"), ("captured", "claimed", "ASSAULT")} <= seen
     assert {plover for predicate, _, plover in seen if predicate == "supports"} == {"AID"}  # none of it is denied
