@@ -20,7 +20,9 @@ from sahelkg.ontology import load_ontology
 from sahelkg.pairs import pair_mentions
 from sahelkg.reader import MODEL_FOLDER, ModelReader
 from sahelkg.records import Article, Evidence, Status
-from sahelkg.relations import FILE, RelationModel, load_relations
+from sahelkg.relations import FILE, RelationModel, mark_pair
+from sahelkg.sieve import FILE as SIEVE
+from sahelkg.sieve import PairSieve
 
 DATA = Path(__file__).parent / "data"
 ONTOLOGY = load_ontology()
@@ -121,24 +123,50 @@ def test_same_sentence_same_scores_read_now_or_again() -> None:
     words, spaced = ["The", "army", "killed", "two", "raiders", "near", "Boni", "."], [*[True] * 7, False]
     fresh, other = ModelReader(), ModelReader()
     other.read(words, spaced, [(0, 2), *((place, place + 1) for place in range(2, 8))])
-    assert np.array_equal(fresh.recall(words, spaced), other.recall(words, spaced))
+    one, two = fresh.recall(words, spaced), other.recall(words, spaced)
+    assert np.array_equal(one.words, two.words)
+    assert np.array_equal(one.subwords, two.subwords)
+    assert one.bounds.tolist() == two.bounds.tolist()
 
 
 def test_scores_do_not_depend_on_the_other_pairs() -> None:
     reader = ModelReader()
     assert reader.relations is not None
-    words, spaced = ["Rebels", "of", "the", "north", "attacked", "the", "town", "and", "the", "army", "fled", "."], [True] * 12
-    tree, mentions = [4, 3, 3, 0, 4, 6, 4, 10, 9, 10, 4, 4], [(0, 4, 0), (5, 7, 6), (8, 10, 9)]
-    seen = reader.recall(words, spaced)
-    together = reader.relations.score(seen, pair_mentions(tree, mentions)).relations
-    alone = reader.relations.score(seen, pair_mentions(tree, mentions, [(0, 2)])).relations
-    assert np.allclose(together[1], alone[0], atol=1e-5)
-    assert np.allclose(together.sum(axis=1), 1, atol=1e-5)
+    words = ["Rebels", "of", "the", "north", "attacked", "the", "town", "and", "the", "army", "fled", "."]
+    seen = reader.recall(words, [True] * len(words))
+    first, second = ((1, 5), (6, 8)), ((1, 5), (9, 11))
+    together = reader.relations.score(seen.subwords, [first, None, second])
+    alone = reader.relations.score(seen.subwords, [second])
+    assert np.array_equal(together.relations[2], alone.relations[0])
+    assert np.array_equal(together.statuses[2], alone.statuses[0])
+    assert np.allclose(together.relations.sum(axis=1), 1, atol=1e-5)
+    assert together.relations[1].tolist() == [1, *[0] * len(reader.relations.labels)]  # what is not read holds nothing
 
 
-def test_scores_do_not_depend_on_the_other_sentences() -> None:
+@pytest.mark.parametrize(
+    ("text", "relation", "turned"),
+    [
+        ("France accused Mali .", "accused", False),
+        ("France was accused by Mali .", "accused", True),
+        ("Rebels captured Kidal .", "captured", False),
+        ("Kidal was captured by rebels .", "captured", True),
+        ("Police arrested Diarra .", "detained", False),
+        ("Diarra was arrested by police .", "detained", True),
+    ],
+)
+def test_direction_is_read_from_the_sentence(text: str, relation: str, turned: bool) -> None:
     reader = ModelReader()
     assert reader.relations is not None
+    words = text.split()
+    seen = reader.recall(words, [True] * len(words))
+    ends = tuple(seen.bounds[0].tolist()), tuple(seen.bounds[-2].tolist())
+    label = reader.relations.labels[int(reader.relations.score(seen.subwords, [ends]).relations[0].argmax()) - 1]
+    assert (label.relation, label.reversed) == (relation, turned)
+
+
+def test_sieve_does_not_depend_on_the_other_sentences() -> None:
+    reader = ModelReader()
+    assert reader.sieve is not None
     sentences = []
     for text, tree, mentions in (
         ("Rebels attacked Boni .", [1, 1, 1, 1], [(0, 1, 0), (2, 3, 2)]),
@@ -149,13 +177,18 @@ def test_scores_do_not_depend_on_the_other_sentences() -> None:
         ),
     ):
         words = text.split()
-        sentences.append((reader.recall(words, [True] * len(words)), pair_mentions(tree, mentions)))
-    together = reader.relations.score_all(sentences)
-    for scores, (seen, pairs) in zip(together, sentences, strict=True):
-        alone = reader.relations.score(seen, pairs)
-        assert scores.relations.shape == alone.relations.shape == (len(pairs.left), len(reader.relations.labels) + 1)
-        assert np.allclose(scores.relations, alone.relations, atol=1e-5)
-        assert np.allclose(scores.statuses, alone.statuses, atol=1e-5)
+        sentences.append((reader.recall(words, [True] * len(words)).words, pair_mentions(tree, mentions)))
+    for some, one in zip(reader.sieve.sift(sentences), sentences, strict=True):
+        assert some.shape == (len(one[1].left),)
+        assert np.allclose(some, reader.sieve.sift([one])[0], atol=1e-5)
+
+
+def test_far_words_are_not_read_for_a_pair() -> None:
+    kept, marks, marked = mark_pair(100, (40, 42), (44, 45))
+    assert kept.tolist() == [0, *range(28, 57)]
+    assert [(place, mark) for place, mark in zip(kept.tolist(), marks.tolist(), strict=True) if mark] == [(40, 1), (41, 1), (44, 2)]
+    assert kept[marked].tolist() == [0, 40, 41, 44]
+    assert mark_pair(5, (1, 4), (2, 3))[1].tolist() == [0, 1, 2, 1, 0]
 
 
 def test_pairs_of_a_mention_within_another() -> None:
@@ -167,8 +200,7 @@ def test_pairs_of_a_mention_within_another() -> None:
 
 
 def test_confidence_grows_with_the_share() -> None:
-    model = load_relations(MODEL_FOLDER)
-    assert model is not None
+    model = RelationModel(MODEL_FOLDER / FILE)
     for relation in ("attacked", "locatedIn"):
         found = [model.calibrate(relation, share / 20) for share in range(21)]
         assert found == sorted(found)
@@ -176,7 +208,7 @@ def test_confidence_grows_with_the_share() -> None:
 
 
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
-    assert load_relations(tmp_path) is None
-    (tmp_path / FILE).write_bytes(b"no archive")
-    with pytest.raises(ModelError, match=FILE):
-        RelationModel(tmp_path / FILE)
+    for kind, file in ((RelationModel, FILE), (PairSieve, SIEVE)):
+        (tmp_path / file).write_bytes(b"no model")
+        with pytest.raises(ModelError, match=file):
+            kind(tmp_path / file)

@@ -119,9 +119,7 @@ def main() -> None:
         )
     show_layers(options.folder / "model.onnx")
     labels = {"format": FORMAT, **kept["tables"]}
-    (options.folder / "labels.json").write_text(
-        json.dumps(labels, ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
-    )
+    (options.folder / "labels.json").write_text(json.dumps(labels, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     load_tokenizer().save(str(options.folder / "tokenizer.json"), pretty=False)
     size = sum(file.stat().st_size for file in options.folder.iterdir())
     print(f"{options.folder}: {size / 1e6:.1f} MB")

@@ -32,17 +32,12 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
         batch, length = x.shape[0], x.shape[1]
-        q, k, v = (
-            part.reshape(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
-            for part in self.qkv(x).split(WIDTH, dim=-1)
-        )
+        q, k, v = (part.reshape(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2) for part in self.qkv(x).split(WIDTH, dim=-1))
         if torch.onnx.is_in_onnx_export():
             scores = torch.matmul(q, k.transpose(2, 3)) * (WIDTH // HEADS) ** -0.5
             mixed = torch.matmul(scores.softmax(-1), v)
         else:
-            mixed = functional.scaled_dot_product_attention(
-                q, k, v, attn_mask=bias, dropout_p=self.rate if self.training else 0.0
-            )
+            mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias, dropout_p=self.rate if self.training else 0.0)
         mixed = mixed.transpose(1, 2).reshape(batch, length, WIDTH)
         x = self.norm1(x + self.dropout(self.out(mixed)))
         return self.norm2(x + self.dropout(self.down(functional.gelu(self.up(x)))))

@@ -1,9 +1,8 @@
-"""Trains what tells relations between two mentions: `python training/relate.py WORK [--typed FILE] [--fold N]`.
+"""Trains the sieve, which tells what pairs are worth reading: `python training/relate.py WORK [--typed FILE] [--fold N]`.
 
-The encoder stays as it is. Without --fold, every part in turn is kept out of a training of its own (WORK/fold-N.npz);
-what these say of the parts they had not seen gives the confidences and the thresholds, and the model that has seen all
-goes into the package. With --fold N, or --fold all, only that training is done, so that several can run side by side.
-What is done already is not done again.
+The encoder stays as it is. Without --fold, every part in turn is kept out of a training of its own (WORK/fold-N.npz), to be
+measured with, and the model that has seen all goes into the package. With --fold N, or --fold all, only that training is
+done, so that several can run side by side. What is done already is not done again.
 """
 
 from __future__ import annotations
@@ -27,11 +26,10 @@ from written import STATUSES
 
 from sahelkg.ontology import load_ontology
 from sahelkg.reader import MODEL_FOLDER
-from sahelkg.relations import FILE, FORMAT
+from sahelkg.sieve import FILE, FORMAT
 
 HERE = Path(__file__).parent
 ALL = "all"
-FEWEST = 40  # guesses on held-out sentences from which a relation has confidences of its own
 
 
 def collate(items: list[Example]) -> dict[str, Tensor]:
@@ -169,49 +167,9 @@ def report(found: list[dict]) -> str:
     )
 
 
-def calibrate(found: list[dict], precision: float) -> tuple[dict, dict]:
-    """By relation, points of share and confidence (isotonic), and the confidence from which on it is told."""
-    guesses: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    labels = list_labels()
-    for one in found:
-        for column in np.argsort(-one["shares"][1:], kind="stable")[:2] + 1:
-            if one["shares"][column] > one["shares"][0]:
-                pair = float(one["shares"][column]), float(one["wanted"][column] > 0)
-                guesses[labels[column][:-1]].append(pair)
-                guesses["*"].append(pair)
-    points = {name: fit_points(pairs) for name, pairs in sorted(guesses.items()) if name == "*" or len(pairs) >= FEWEST}
-    return points, {"*": precision}
-
-
-def fit_points(pairs: list[tuple[float, float]]) -> list[list[float]]:
-    """The isotonic regression of right on share: neighbours out of order are pooled, weighed by number.
-
-    Each end of a pool is a point. Two further pairs, one right and one wrong, keep the ends from 0 and 1.
-    """
-    pools: list[list[float]] = []  # lowest and highest share, right, number
-    for share, right in sorted([*pairs, (0.0, 0.0), (1.0, 0.5)]):
-        pools.append([share, share, right, 1.0])
-        while len(pools) > 1 and pools[-2][2] * pools[-1][3] >= pools[-1][2] * pools[-2][3]:
-            last = pools.pop()
-            pools[-1] = [pools[-1][0], last[1], pools[-1][2] + last[2], pools[-1][3] + last[3]]
-    points = []
-    for low, high, right, number in pools:
-        points += [[round(low, 4), round(right / number, 4)], [round(high, 4), round(right / number, 4)]]
-    return points
-
-
-def export(network: RelationNetwork, config: dict, found: list[dict], file: Path) -> None:
-    """Writes the weights in half precision, with labels, confidences and thresholds."""
-    calibration, thresholds = calibrate(found, config["precision"])
-    about = {
-        "format": FORMAT,
-        "labels": list_labels(),
-        "statuses": list(STATUSES),
-        "parts": config["parts"],
-        "looks": config["looks"],
-        "calibration": calibration,
-        "thresholds": thresholds,
-    }
+def export(network: RelationNetwork, config: dict, file: Path) -> None:
+    """Writes the weights in half precision."""
+    about = {"format": FORMAT, "parts": config["parts"], "looks": config["looks"]}
     weights = {name: value.numpy().astype(np.float16) for name, value in network.state_dict().items() if name != "mix"}
     mix = network.mix.detach().softmax(0).numpy()
     text = np.frombuffer(json.dumps(about, sort_keys=True).encode(), np.uint8)
@@ -247,11 +205,10 @@ def main() -> None:
         return
     kept = {part: torch.load(options.work / f"fold-{part}.pt", weights_only=False) for part in [*parts, ALL]}
     print("all parts", report([one for part in parts for one in kept[part]["found"]]), flush=True)
-    for part in [*parts, ALL]:  # each with the others' confidences, to be measured on its own part
+    for part in [*parts, ALL]:
         network = RelationNetwork(len(list_labels()), len(STATUSES), config, len(examples[0].states)).eval()
         network.load_state_dict(kept[part]["network"])
-        others = [one for other in parts if other != part for one in kept[other]["found"]]
-        export(network, config, others, options.work / f"fold-{part}.npz")
+        export(network, config, options.work / f"fold-{part}.npz")
     shutil.copy(options.work / f"fold-{ALL}.npz", MODEL_FOLDER / FILE)
 
 

@@ -18,15 +18,23 @@ from written import HERE as WRITTEN
 from written import STATUSES, Written, read_written
 
 from sahelkg.annotate import annotate_text
+from sahelkg.coreference import resolve_mentions
 from sahelkg.gazetteer import find_parser_names
+from sahelkg.joining import list_mentions
+from sahelkg.mentions import find_mentions
 from sahelkg.ontology import load_ontology
 from sahelkg.pairs import Pairs, pair_mentions
 from sahelkg.paragraphs import Paragraph
 from sahelkg.reader import MODEL_FOLDER, ModelReader
+from sahelkg.records import Article
+from sahelkg.rejections import drop_no_names
 from sahelkg.relations import NONE
+from sahelkg.statements import StatementFinder
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sahelkg.records import Mention
 
 IGNORED = -100
 YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
@@ -81,7 +89,7 @@ class Maker:
     def make_written(self, address: str, written: Written) -> list[Example]:
         """The examples of a line, one for each of its sentences with two mentions."""
         found = []
-        for tree, words, spaced, spans, numbers in self._place(written.text, written.mentions):
+        for tree, words, spaced, spans, numbers in self.place(written.text, written.mentions):
             pairs = pair_mentions(tree, spans)
             wanted = np.zeros((len(pairs.left), len(list_labels())), np.float32)
             statuses = np.full(len(pairs.left), IGNORED)
@@ -101,7 +109,7 @@ class Maker:
         """The example of a sentence with a typed pair; none if the two stand in different sentences."""
         spans = [(item["source"]["start"], item["source"]["end"])]
         spans += [(target["start"], target["end"]) for target in item["target"][:1]]
-        for tree, words, spaced, places, numbers in self._place(item["text"], spans):
+        for tree, words, spaced, places, numbers in self.place(item["text"], spans):
             if len(places) == 2:
                 pairs = pair_mentions(tree, places, [(0, 1)])
                 wanted = np.zeros((1, len(list_labels())), np.float32)
@@ -111,11 +119,15 @@ class Maker:
                 return [self._finish(item["id"], words, spaced, pairs, wanted, np.array([IGNORED]), open=True)]
         return []
 
-    def _place(self, text: str, mentions):
-        """Each sentence that has two of the mentions: tree, words, spaces, the mentions' words, their numbers."""
+    def place(self, text: str, mentions, *, found: bool = False):
+        """Each sentence that has two of the mentions: tree, words, spaces, the mentions' words, their numbers.
+
+        With ``found``, the mentions that the program finds come after them, each with the number of the one that it is, or -1.
+        """
         doc = annotate_text(
             text, self.reader, lambda _: find_parser_names(text, self.ontology), paragraphs=[Paragraph(0, len(text))]
         )
+        own = self._find(doc, text) if found else []
         for sentence in doc.sents:
             tokens = [token for token in sentence if not token.is_space]
             place = {token.i: index for index, token in enumerate(tokens)}
@@ -125,15 +137,43 @@ class Maker:
                 if inside:
                     spans.append(_head(tokens, place, inside))
                     numbers.append(number)
-            if len(spans) > 1:
-                words = [token.norm_ for token in tokens]
-                spaced = [t.i == 0 or bool(doc[t.i - 1].whitespace_) or doc[t.i - 1].is_space for t in tokens]
-                yield [place[token.head.i] for token in tokens], words, spaced, spans, numbers
+            if len(spans) < 2:
+                continue
+            here = set(numbers)
+            for mention in own:
+                inside = [place[token] for token in range(mention.first, mention.last) if token in place]
+                if inside and mention.head in place:
+                    spans.append((inside[0], inside[-1] + 1, place[mention.head]))
+                    numbers.append(_find_same(mention, mentions, here))
+            words = [token.norm_ for token in tokens]
+            spaced = [t.i == 0 or bool(doc[t.i - 1].whitespace_) or doc[t.i - 1].is_space for t in tokens]
+            yield [place[token.head.i] for token in tokens], words, spaced, spans, numbers
+
+    def _find(self, doc, text: str) -> list[Mention]:
+        """What the program takes for participants."""
+        found = drop_no_names(find_mentions(doc, self.ontology), self.ontology)
+        mentions, entities = resolve_mentions(doc, found, self.ontology)
+        finder = StatementFinder(doc, Article(id="lesson", text=text), mentions, entities, self.ontology)
+        finder.find()
+        numbers = [number for number, body in enumerate(finder.syntax.body) if body]
+        return [mention for number in numbers for mention in list_mentions(finder, number)]
 
     def _finish(self, source, words, spaced, pairs, wanted, statuses, *, open) -> Example:
         layers, encoded = self.reader.layers(words, spaced)
         states = ((layers[:, encoded.first[1:]] + layers[:, encoded.last[1:]]) * 0.5).astype(np.float16)
         return Example(source, words, pairs, wanted, statuses, open, states)
+
+
+def _find_same(mention: Mention, marked, here: set[int]) -> int:
+    """The marked mention that a found one is: half of the shorter in common, at most three times as long; -1 if none is."""
+    fits = []
+    for number in here:
+        start, end = marked[number]
+        common = min(end, mention.end) - max(start, mention.start)
+        shorter, long = min(end - start, mention.end - mention.start), mention.end - mention.start
+        if common > 0 and common * 2 >= shorter and long <= 3 * (end - start):
+            fits.append((abs(start - mention.start) + abs(end - mention.end), number))
+    return min(fits)[1] if fits else -1
 
 
 def _head(tokens, place, inside) -> tuple[int, int, int]:

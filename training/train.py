@@ -78,16 +78,13 @@ class Examples:
             "rels": [find["rels"].get(label, IGNORED) for label in sentence.rels],
             "upos": [find["upos"].get(label, IGNORED) for label in sentence.upos],
             "feats": [
-                find["feats"].get(f"{tag} {feat}".strip(), IGNORED)
-                for tag, feat in zip(sentence.upos, sentence.feats, strict=True)
+                find["feats"].get(f"{tag} {feat}".strip(), IGNORED) for tag, feat in zip(sentence.upos, sentence.feats, strict=True)
             ],
             "rules": [
                 find["rules"].get(find_rule(word, lemma, tag), IGNORED) if lemma else IGNORED
                 for word, lemma, tag in zip(sentence.words, sentence.lemmas, sentence.upos, strict=True)
             ],
-            "names": [find["names"].get(tag, IGNORED) for tag in sentence.names]
-            if sentence.names
-            else [IGNORED] * len(sentence),
+            "names": [find["names"].get(tag, IGNORED) for tag in sentence.names] if sentence.names else [IGNORED] * len(sentence),
         }
 
     def batches(self, sentences: list[Sentence], seed: int | None) -> list[list[dict]]:
@@ -148,9 +145,7 @@ def compute_loss(network: Network, batch: dict[str, torch.Tensor], weights: dict
         heads = batch["heads"].clamp(min=0)
         rels = network.score_labels(scores, heads)
     arcs = scores["arcs"].float().masked_fill(~batch["words"][:, None, :], -1e4)
-    total = weights["arcs"] * _cross_entropy(arcs, batch["heads"]) + weights["rels"] * _cross_entropy(
-        rels, batch["rels"]
-    )
+    total = weights["arcs"] * _cross_entropy(arcs, batch["heads"]) + weights["rels"] * _cross_entropy(rels, batch["rels"])
     for kind in ("upos", "feats", "rules"):
         total = total + weights[kind] * _cross_entropy(scores[kind], batch[kind])
     named = (batch["names"] != IGNORED).sum() / (batch["heads"] != IGNORED).sum()  # a third of the words, on average
@@ -270,9 +265,7 @@ def main() -> None:
     (options.work / "labels.json").write_text(json.dumps(tables, ensure_ascii=False, indent=0), encoding="utf-8")
     (options.work / "config.json").write_text(json.dumps(config), encoding="utf-8")
     examples = Examples(tables, config)
-    held = {
-        name: examples.batches(read_treebank(options.treebanks, name), None) for name in ("en_gum-dev", "en_ewt-test")
-    }
+    held = {name: examples.batches(read_treebank(options.treebanks, name), None) for name in ("en_gum-dev", "en_ewt-test")}
     print(
         {kind: len(labels) for kind, labels in tables.items()},
         "lemma ceiling",

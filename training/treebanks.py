@@ -144,9 +144,7 @@ def _gum_names(sentence: Sentence) -> list[str]:
             continue
         inside = range(first, last + 1)
         tops = [
-            index
-            for index in inside
-            if not first < sentence.heads[index] <= last + 1 and sentence.heads[index] - 1 not in inside
+            index for index in inside if not first < sentence.heads[index] <= last + 1 and sentence.heads[index] - 1 not in inside
         ]
         if len(tops) != 1 or sentence.upos[tops[0]] != "PROPN" or not sentence.words[tops[0]][0].isupper():
             continue
@@ -207,12 +205,7 @@ def _name_bounds(sentence: Sentence, top: int, first: int, last: int, *, person:
             ):
                 break
             end += 2
-        elif (
-            end + 3 <= last
-            and sentence.words[end + 1] in {"of", "for"}
-            and sentence.words[end + 2] == "the"
-            and belongs(end + 3)
-        ):
+        elif end + 3 <= last and sentence.words[end + 1] in {"of", "for"} and sentence.words[end + 2] == "the" and belongs(end + 3):
             end += 3
         else:
             break

@@ -1,9 +1,9 @@
 """Rules and the learnt component meet: where they agree, where they differ, and what one of them saw alone.
 
 A rule's statement stays as it is. Where the learnt component sees the same relation between the same two, or another one,
-`Evidence.second` says so. What it sees alone is told where its confidence, measured on sentences that it had not been
-taught with, reaches the relation's threshold; its status is the more cautious of its own and the rules' judgement of the
-words between the two mentions. It never turns round what a rule said.
+`Evidence.second` says so. Pairs that the sieve holds for idle are not read. What the component sees alone is told where its
+confidence, measured on sentences that it had not been taught with, reaches the relation's threshold; its status is the more
+cautious of its own and the rules' judgement of the words between the two mentions. It never turns round what a rule said.
 """
 
 from __future__ import annotations
@@ -37,12 +37,13 @@ OTHERWISE = "lex:learnt-otherwise"
 """The second rule of what a lexical unit gave, where the learnt component saw another relation or its reverse."""
 
 _MOST_MENTIONS = 14
-_BATCH = 1_000  # words that are scored at once: few enough for the processor's cache
+_BATCH = 1_000  # words that are sifted at once: few enough for the processor's cache
+_WORTH = 0.3  # how likely a pair must hold any relation to be read
 _PREDICATES = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 _VERBS = frozenset({"VERB", "AUX"})
 _KINDS = {"VERB": "verb", "AUX": "verb", "ADJ": "adjective"}
 _NAMED = frozenset({"name", "tagged", "composed"})
-_UNNAMED = 0.85
+_UNNAMED = 0.6
 _OPEN = "open"
 _SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
 _ENOUGH = 0.6  # the share of sure statuses below which the likeliest of the others counts
@@ -76,10 +77,10 @@ def join_relations(finder: StatementFinder, found: Sequence[Evidence], reader: M
         told[finder.syntax.sentence[evidence.subject.head]].append(evidence)
     opinions: dict[int, _Opinions] = {}
     for number, body in enumerate(finder.syntax.body):
-        mentions = _list_mentions(finder, number) if body else []
+        mentions = list_mentions(finder, number) if body else []
         if len(mentions) > 1:
             opinions[number] = _Opinions(finder, model, number, mentions, told[number])
-    _score(opinions.values(), reader, model)
+    _score(opinions.values(), reader)
     joined: list[Evidence] = []
     for number in range(len(finder.syntax.body)):
         opinion = opinions.get(number)
@@ -88,7 +89,7 @@ def join_relations(finder: StatementFinder, found: Sequence[Evidence], reader: M
     return sorted(joined, key=lambda one: (one.start, one.end, one.subject.start, one.object.start, one.predicate, one.rule))
 
 
-def _list_mentions(finder: StatementFinder, number: int) -> list[Mention]:
+def list_mentions(finder: StatementFinder, number: int) -> list[Mention]:
     """The mentions of a sentence that may play a role, by start; of those with the same words the first."""
     first, last = finder.syntax.sentences[number]
     found: dict[tuple[int, int], Mention] = {}
@@ -101,15 +102,19 @@ def _list_mentions(finder: StatementFinder, number: int) -> list[Mention]:
     return [found[span] for span in sorted(found)][:_MOST_MENTIONS]
 
 
-def _score(opinions: Iterable[_Opinions], reader: ModelReader, model: RelationModel) -> None:
-    """Has the pairs of all sentences scored, some ``_BATCH`` words at a time."""
+def _score(opinions: Iterable[_Opinions], reader: ModelReader) -> None:
+    """Has the pairs of all sentences sifted, some ``_BATCH`` words at a time, and those worth it read."""
+    assert reader.sieve is not None
+    assert reader.relations is not None
     paired = [one for one in opinions if len(one.pairs.left)]
     ends = accumulate(len(one.words) for one in paired)
     for _, group in groupby(zip(paired, ends, strict=True), key=lambda one: one[1] // _BATCH):
         batch = [one for one, _ in group]
-        scores = model.score_all([(reader.recall(one.words, one.spaced), one.pairs) for one in batch])
-        for one, scored in zip(batch, scores, strict=True):
-            one.take(scored)
+        seen = [reader.recall(one.words, one.spaced) for one in batch]
+        likely = reader.sieve.sift([(saw.words, one.pairs) for one, saw in zip(batch, seen, strict=True)])
+        for one, saw, some in zip(batch, seen, likely, strict=True):
+            worth = one.list_bounds(saw.bounds, some >= _WORTH)
+            one.take(reader.relations.score(saw.subwords, worth))
 
 
 class _Opinions:
@@ -146,8 +151,15 @@ class _Opinions:
         for pair, (left, right) in enumerate(zip(self.pairs.left.tolist(), self.pairs.right.tolist(), strict=True)):
             one, two = mentions[left].entity or "", mentions[right].entity or ""
             self.number[min(one, two), max(one, two)].append(pair)
+        self.spans = [span[:2] for span in spans]
         self.scores: Scores | None = None
         self.guesses: list[list[Guess]] = []
+
+    def list_bounds(self, words: np.ndarray, wanted: np.ndarray) -> list[tuple[tuple[int, int], tuple[int, int]] | None]:
+        """The subwords of each pair's two mentions, those of words as given; None for pairs that are not wanted."""
+        of = [(int(words[start, 0]), int(words[end - 1, 1])) for start, end in self.spans]
+        ends = zip(self.pairs.left.tolist(), self.pairs.right.tolist(), wanted.tolist(), strict=True)
+        return [(of[left], of[right]) if some else None for left, right, some in ends]
 
     def take(self, scores: Scores) -> None:
         """Takes in the scores of its pairs."""

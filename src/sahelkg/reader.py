@@ -19,7 +19,10 @@ from sahelkg.errors import ModelError
 from sahelkg.lemmas import apply_rule
 from sahelkg.nominals import FILE as NOMINALS
 from sahelkg.nominals import NominalKinds
-from sahelkg.relations import RelationModel, load_relations
+from sahelkg.relations import FILE as RELATIONS
+from sahelkg.relations import RelationModel
+from sahelkg.sieve import FILE as SIEVE
+from sahelkg.sieve import PairSieve
 from sahelkg.subwords import Encoded, SubwordTable
 from sahelkg.trees import decode_heads
 
@@ -33,7 +36,7 @@ FORMAT = 1
 _FILES = "model.onnx", "labels.json", "tokenizer.json", NOMINALS
 _OUTPUTS = ["arcs", "label_dep", "label_head", "upos", "feats", "rules", "names", "vectors"]
 _LAYERS = [f"layer{number}" for number in range(7)]
-_KEPT_WORDS = 6_000  # of which what the encoder saw is kept: 9 MB
+_KEPT_WORDS = 6_000  # of which what the encoder saw is kept: 20 MB
 
 
 @dataclass(frozen=True)
@@ -53,16 +56,32 @@ class Reading:
     kinds: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What the encoder saw of a sentence, for what tells relations.
+
+    Attributes:
+        words: ``[word, width]``: its layers, mixed as the sieve wants them.
+        subwords: ``[subword, width]``: the layer that the relation model reads on from.
+        bounds: ``[word, 2]``, the first subword of each word and the one behind its last.
+    """
+
+    words: np.ndarray
+    subwords: np.ndarray
+    bounds: np.ndarray
+
+
 class ModelReader:
     """Reads sentences with the model in ``folder``, by default the one that comes with the package.
 
     Args:
-        folder: holds ``model.onnx``, ``labels.json``, ``tokenizer.json`` and ``nominals.npz``, and ``relations.npz``
-            if it tells relations.
+        folder: holds ``model.onnx``, ``labels.json``, ``tokenizer.json`` and ``nominals.npz``, and
+            ``sieve.npz`` and ``relations.onnx`` if it tells relations.
         threads: threads within one sentence. One is best: sentences are short.
 
     Attributes:
-        relations: what tells relations between mentions from what `recall` gives; None where the folder holds none.
+        sieve: tells from what `recall` gives which pairs of mentions are worth reading; None where the folder holds none.
+        relations: reads those; None likewise.
 
     Raises:
         ModelError: a file is missing, unreadable or of another format.
@@ -95,9 +114,16 @@ class ModelReader:
         self._names = NameDecoder(labels["names"])
         self._table = SubwordTable(tokenizer)
         self._kinds = NominalKinds(folder)
-        self.relations: RelationModel | None = load_relations(folder)
-        self._layers = [name for name, weight in zip(_LAYERS, self.relations.mix, strict=True) if weight] if self.relations else []
-        self._seen: OrderedDict[tuple[str, ...], np.ndarray] = OrderedDict()
+        self.relations: RelationModel | None = None
+        self.sieve: PairSieve | None = None
+        self._layers: list[str] = []
+        if (folder / RELATIONS).is_file():
+            self.relations, self.sieve = RelationModel(folder / RELATIONS), PairSieve(folder / SIEVE)
+            mixed = [number for number, weight in enumerate(self.sieve.mix) if weight or number == self.relations.layer]
+            self._layers = [_LAYERS[number] for number in mixed]
+            self._weights = self.sieve.mix[mixed]
+            self._read_on = mixed.index(self.relations.layer)
+        self._seen: OrderedDict[tuple[str, ...], Seen] = OrderedDict()
         self._seen_words = 0
 
     def count_subwords(self, words: Sequence[str]) -> int:
@@ -118,7 +144,7 @@ class ModelReader:
         found = self._session.run([*_OUTPUTS, *self._layers], _feed(encoded))
         arcs, label_dep, label_head, upos, feats, rules, names, vectors, *layers = found
         if layers:
-            self._keep(words, spaced, self._mix(layers, self._table.encode(words, spaced) if units else encoded))
+            self._keep(words, spaced, self._gather(layers, self._table.encode(words, spaced) if units else encoded))
         heads = decode_heads(arcs)
         rels = self._find_rels(heads, label_dep, label_head)
         labels = self._labels
@@ -149,17 +175,14 @@ class ModelReader:
         """
         return self._run(["vectors"], words, spaced, units)[0][1:]
 
-    def recall(self, words: Sequence[str], spaced: Sequence[bool]) -> np.ndarray:
-        """What the encoder sees of each word, for the relation model: its layers mixed as that wants them.
+    def recall(self, words: Sequence[str], spaced: Sequence[bool]) -> Seen:
+        """What the encoder saw of a sentence, for what tells relations.
 
         What was read lately is kept; else the sentence is read again, which gives the same.
 
         Args:
             words: as in `read`.
             spaced: as in `read`.
-
-        Returns:
-            ``[word, width]``.
 
         Raises:
             ModelError: the folder holds no relation model.
@@ -170,7 +193,7 @@ class ModelReader:
         if kept is not None:
             return kept
         encoded = self._table.encode(words, spaced)
-        return self._mix(self._session.run(self._layers, _feed(encoded)), encoded)
+        return self._gather(self._session.run(self._layers, _feed(encoded)), encoded)
 
     def layers(self, words: Sequence[str], spaced: Sequence[bool]) -> tuple[np.ndarray, Encoded]:
         """What each layer of the encoder gives, ``[layer, subword, width]``, and where the words lie in it.
@@ -186,14 +209,13 @@ class ModelReader:
         found: list[np.ndarray] = self._session.run(outputs, _feed(self._table.encode(words, spaced, units)))
         return found
 
-    def _mix(self, layers: list[np.ndarray], encoded: Encoded) -> np.ndarray:
-        """The words' vectors: the mean of first and last subword in the layers' mix."""
-        weights = self.relations.mix[self.relations.mix != 0] if self.relations else np.ones(1, np.float32)
-        mixed = sum(weight * layer[0] for weight, layer in zip(weights, layers, strict=True))
-        words: np.ndarray = (mixed[encoded.first[1:]] + mixed[encoded.last[1:]]) * np.float32(0.5)
-        return words
+    def _gather(self, layers: list[np.ndarray], encoded: Encoded) -> Seen:
+        first, last = encoded.first[1:], encoded.last[1:]
+        mixed = sum(weight * layer[0] for weight, layer in zip(self._weights, layers, strict=True) if weight)
+        words = (mixed[first] + mixed[last]) * np.float32(0.5)
+        return Seen(words, layers[self._read_on][0], np.stack([first, last + 1], axis=1))
 
-    def _keep(self, words: Sequence[str], spaced: Sequence[bool], seen: np.ndarray) -> None:
+    def _keep(self, words: Sequence[str], spaced: Sequence[bool], seen: Seen) -> None:
         key = _key(words, spaced)
         if key in self._seen:
             self._seen.move_to_end(key)
@@ -202,7 +224,7 @@ class ModelReader:
             self._seen_words += len(words)
         while self._seen_words > _KEPT_WORDS:
             _, oldest = self._seen.popitem(last=False)
-            self._seen_words -= len(oldest)
+            self._seen_words -= len(oldest.words)
 
     def _find_rels(self, heads: np.ndarray, label_dep: np.ndarray, label_head: np.ndarray) -> list[int]:
         """The best relation to each head; ``root`` for the root and for nothing else."""

@@ -1,16 +1,15 @@
 """The learnt component: which relation holds between two mentions of a sentence, in which direction, how surely told.
 
-It works on what the reader's encoder saw of the sentence, so that a pair costs little. The two mentions ask; twice their
-question looks at the sentence's words (attention, Vaswani et al. 2017), which stand before, in, between or behind them
-and on or off the path between them in the tree. ``training/relation_network.py`` is the same in PyTorch.
+It reads on from a lower layer of the reader's encoder: there the words of the two mentions are marked, and upper layers of
+its own read the sentence for this pair (entity markers, Soares et al. 2019). What stands far from both is left out.
+A pair costs about as much as half the encoder on as many words, so only those that `sahelkg.sieve` lets pass are read.
+``training/pair_network.py`` is the same in PyTorch.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,14 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from sahelkg.pairs import Pairs
+FILE = "relations.onnx"
+FORMAT = 2
+"""The arrangement of inputs, outputs and tables that this module understands."""
 
-FILE = "relations.npz"
-FORMAT = 1
-"""The arrangement of the weights that this module understands."""
-
-_SMALL = 1e-5  # what layer norms add to the variance
 NONE = "none"
+NEAR = 12
+"""Subwords before, between and behind the mentions are read as far as this many from the outer ones."""
 
 
 @dataclass(frozen=True)
@@ -53,81 +51,54 @@ class Scores:
 
 
 class RelationModel:
-    """Scores pairs with the weights of one file.
+    """Reads pairs with the weights of one file.
 
     Attributes:
         labels: what the columns of the relations' scores after the first stand for.
         statuses: the statuses' names; "open" is a question, a hypothesis, or what is neither confirmed nor denied.
-        mix: the weight of each layer of the encoder in what the model reads.
+        layer: the layer of the encoder that it reads on from.
 
     Raises:
         ModelError: the file is unreadable or of another format.
     """
 
     def __init__(self, file: Path) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
         try:
-            with np.load(file, allow_pickle=False) as archive:
-                about = json.loads(bytes(archive["about"]).decode())
-                weights = {name: archive[name].astype(np.float32) for name in archive.files if name != "about"}
+            self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+            about = json.loads(self._session.get_modelmeta().custom_metadata_map.get("about", "{}"))
         except Exception as error:
             raise ModelError(f"{file}: the relation model cannot be read ({str(error).splitlines()[0]})") from error
         if about.get("format") != FORMAT:
             raise ModelError(f"{file}: weights of format {about.get('format')}; this version reads format {FORMAT}")
         self.labels = [Label(name[:-1], name[-1] == "<") for name in about["labels"][1:]]
         self.statuses: list[str] = about["statuses"]
-        self.mix = weights["mix"]
+        self.layer: int = about["layer"]
         self._calibration = {name: np.array(points).T for name, points in about["calibration"].items() if points}
         self._thresholds: Mapping[str, float] = about["thresholds"]
-        self._parts: int = about["parts"]
-        self._looks: int = about["looks"]
-        # what is applied to the same rows is one product: a quarter of the time of several
-        looked = [f"looks.{number}.{kind}" for number in range(self._looks) for kind in ("key", "value")]
-        for name, parts in {"ends": ["first", "second"], "looked": looked}.items():
-            for kind in ("weight", "bias"):
-                weights[f"{name}.{kind}"] = np.concatenate([weights.pop(f"{part}.{kind}") for part in parts])
-        for name in [
-            name for name in weights if weights[name].ndim == 2 and not name.endswith(("place.weight", "distance.weight"))
-        ]:
-            weights[name] = np.ascontiguousarray(weights[name].T)
-        self._weights = weights
 
-    def score(self, words: np.ndarray, pairs: Pairs) -> Scores:
-        """The scores of a sentence's pairs.
+    def score(self, subwords: np.ndarray, pairs: Sequence[tuple[tuple[int, int], tuple[int, int]] | None]) -> Scores:
+        """The scores of a sentence's pairs, read one by one: a pair's do not depend on the others.
 
         Args:
-            words: ``[word, width]``, what the encoder saw of each word, as `ModelReader.recall` gives it.
-            pairs: as `pair_mentions` lays them out, at least one.
+            subwords: ``[subword, width]``, what the encoder's ``layer`` gave, as `ModelReader.recall` gives it.
+            pairs: of each the subwords ``[start, end)`` of the mention that begins first and of the other; None for one that
+                is not to be read: it holds no relation.
         """
-        return self.score_all([(words, pairs)])[0]
-
-    def score_all(self, sentences: Sequence[tuple[np.ndarray, Pairs]]) -> list[Scores]:
-        """The scores of several sentences' pairs: what is done to all words or all pairs is done at once.
-
-        Args:
-            sentences: of each what `score` takes.
-        """
-        seen = np.concatenate([words for words, _ in sentences])
-        ends = self._apply(
-            "ends",
-            np.concatenate([np.concatenate([pairs.average @ words, words[pairs.heads]], axis=1) for words, pairs in sentences]),
-        )
-        size = ends.shape[1] // 2
-        first = _begin([len(pairs.heads) for _, pairs in sentences])  # each sentence's first mention
-        left = np.concatenate([pairs.left + begin for (_, pairs), begin in zip(sentences, first, strict=False)])
-        right = np.concatenate([pairs.right + begin for (_, pairs), begin in zip(sentences, first, strict=False)])
-        distance = self._weights["distance.weight"][np.concatenate([pairs.distance for _, pairs in sentences])]
-        query = self._norm("norm", _gelu(ends[left, :size] + ends[right, size:] + distance))
-        looked = self._apply("looked", seen)
-        rows, words = _begin([len(pairs.left) for _, pairs in sentences]), _begin([len(words) for words, _ in sentences])
-        bounds = [
-            (slice(*rows[number : number + 2]), slice(*words[number : number + 2]), pairs.places)
-            for number, (_, pairs) in enumerate(sentences)
-        ]
-        for number in range(self._looks):
-            keys, values = (looked[:, part * size : (part + 1) * size] for part in (2 * number, 2 * number + 1))
-            query = self._look(f"looks.{number}.", query, keys, values, bounds)
-        relations, statuses = _softmax(self._apply("relation", query)), _softmax(self._apply("status", query))
-        return [Scores(relations[pairs], statuses[pairs]) for pairs, _, _ in bounds]
+        relations = np.zeros((len(pairs), len(self.labels) + 1), np.float32)
+        statuses = np.full((len(pairs), len(self.statuses)), 1 / len(self.statuses), np.float32)
+        relations[:, 0] = 1
+        for number, pair in enumerate(pairs):
+            if pair is not None:
+                kept, marks, marked = mark_pair(len(subwords), *pair)
+                feed = {"states": subwords[kept][None], "marks": marks[None], "marked": marked}
+                relation, status = self._session.run(["relation", "status"], feed)
+                relations[number], statuses[number] = relation[0], status[0]
+        return Scores(relations, statuses)
 
     def calibrate(self, relation: str, share: float) -> float:
         """How often a relation was right that had such a share, on sentences the model had not been taught with."""
@@ -138,65 +109,26 @@ class RelationModel:
         """The calibrated confidence from which on the relation is told."""
         return self._thresholds.get(relation, self._thresholds["*"])
 
-    def _look(
-        self,
-        name: str,
-        query: np.ndarray,
-        keys: np.ndarray,
-        values: np.ndarray,
-        bounds: Sequence[tuple[slice, slice, np.ndarray]],
-    ) -> np.ndarray:
-        """What the pairs make of a look at the words of their sentence; ``bounds`` are its pairs, its words, its places."""
-        parts, size = self._parts, query.shape[1]
-        shape = -1, parts, size // parts
-        asked = (self._apply(name + "query", query) * np.float32((size // parts) ** -0.5)).reshape(shape).transpose(1, 0, 2)
-        keys, values = keys.reshape(shape).transpose(1, 2, 0), values.reshape(shape).transpose(1, 0, 2)
-        place = np.ascontiguousarray(self._weights[name + "place.weight"].T)
-        seen = np.empty_like(asked)
-        for pairs, words, places in bounds:
-            shares = _softmax(asked[:, pairs] @ keys[:, :, words] + place[:, places])
-            seen[:, pairs] = shares @ values[:, words]
-        query = self._norm(name + "norm1", query + self._apply(name + "out", seen.transpose(1, 0, 2).reshape(query.shape)))
-        inner = self._apply(name + "inner.3", _gelu(self._apply(name + "inner.0", query)))
-        return self._norm(name + "norm2", query + inner)
 
-    def _apply(self, name: str, rows: np.ndarray) -> np.ndarray:
-        product: np.ndarray = rows @ self._weights[name + ".weight"] + self._weights[name + ".bias"]
-        return product
+def mark_pair(count: int, left: tuple[int, int], right: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which of a sentence's subwords are read for a pair, and how they are marked.
 
-    def _norm(self, name: str, rows: np.ndarray) -> np.ndarray:
-        share = np.float32(1 / rows.shape[-1])
-        centred = rows - rows.sum(axis=-1, keepdims=True) * share
-        spread = np.einsum("...i,...i->...", centred, centred)[..., None] * share
-        scaled = centred / np.sqrt(spread + np.float32(_SMALL))
-        normed: np.ndarray = scaled * self._weights[name + ".weight"] + self._weights[name + ".bias"]
-        return normed
+    Args:
+        count: the sentence's subwords; the first, the root, is always read.
+        left: the subwords ``[start, end)`` of the mention that begins first.
+        right: those of the other, which may lie in it: it is marked over it.
 
+    Returns:
+        The numbers of the subwords read; their marks, 1 left and 2 right; the places of the root and of what is marked.
 
-@lru_cache(maxsize=4)
-def load_relations(folder: Path) -> RelationModel | None:
-    """The relation model in a reader's folder; None where it has none.
-
-    Raises:
-        ModelError: its file is unreadable or of another format.
+    Examples:
+        >>> mark_pair(40, (1, 2), (4, 6))[1].tolist()
+        [0, 1, 0, 0, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
     """
-    file = folder / FILE
-    return RelationModel(file) if file.is_file() else None
-
-
-def _begin(counts: Sequence[int]) -> list[int]:
-    """Where each of several runs begins in all of them, and where the last ends."""
-    return [0, *accumulate(counts)]
-
-
-def _gelu(rows: np.ndarray) -> np.ndarray:
-    """The activation, in its approximation by tanh."""
-    inner = rows * (np.float32(0.7978845608) + np.float32(0.0356774081) * rows * rows)  # a power would take ten times as long
-    out: np.ndarray = np.float32(0.5) * rows * (1 + np.tanh(inner))
-    return out
-
-
-def _softmax(rows: np.ndarray) -> np.ndarray:
-    raised = np.exp(rows - rows.max(axis=-1, keepdims=True))
-    shares: np.ndarray = raised / raised.sum(axis=-1, keepdims=True)
-    return shares
+    marks = np.zeros(count, np.int64)
+    marks[slice(*left)] = 1
+    marks[slice(*right)] = 2
+    first, last = max(1, min(left[0], right[0]) - NEAR), min(count, max(left[1], right[1]) + NEAR)
+    kept = np.concatenate([[0], np.arange(first, last)])
+    marks = marks[kept]
+    return kept, marks, np.concatenate([[0], np.flatnonzero(marks)])

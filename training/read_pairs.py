@@ -1,0 +1,290 @@
+"""Trains what reads pairs of mentions: `python training/read_pairs.py WORK [--typed FILE] [--fold N]`.
+
+First on the written sentences alone (WORK/written.pt), then on typed pairs with some of the written ones beside them. A
+tenth of the written sentences is kept out of both. Of the typed pairs every part in turn is kept out of a second stage of
+its own (WORK/typed-N.pt); what these say of what they had not seen, and what the first says of its tenth, give confidences
+and thresholds. The model that has seen all types goes into the package. With --fold N, or --fold all, only that second
+stage is trained. What is done already is not done again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import time
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from calibration import calibrate
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.preprocess import quant_pre_process
+from pair_data import Lesson, Pair, draw_pairs, read_lessons
+from pair_network import OnePair, PairNetwork
+from relation_data import IGNORED, YIELD, list_labels
+from torch import Tensor
+from torch.nn import functional
+from train import base_model
+from written import STATUSES
+
+from sahelkg.ontology import load_ontology
+from sahelkg.reader import MODEL_FOLDER
+from sahelkg.relations import FILE, FORMAT, mark_pair
+
+HERE = Path(__file__).parent
+ALL = "all"
+TENTH = 10
+TOLD = [status for status in STATUSES if status != "open"]
+
+
+@lru_cache(maxsize=1)
+def list_types() -> list[str]:
+    return sorted({type_ for relation in load_ontology().relations for status in TOLD if (type_ := type_of(relation, status))})
+
+
+def type_of(relation: str, status: str) -> str | None:
+    """The PLOVER type of a relation told with a status."""
+    own = load_ontology().relations[relation]
+    found = {"planned": own.plover_planned, "denied": own.plover_denied}.get(status) or own.plover
+    return YIELD.get(found or "", found)
+
+
+@lru_cache(maxsize=1)
+def make_types() -> np.ndarray:
+    """``[type, reversed, label, status]``: 1 where a label told with a status is of a type, in that direction."""
+    ontology, labels = load_ontology(), list_labels()
+    table = np.zeros((len(list_types()), 2, len(labels), len(STATUSES)), np.float32)
+    for column, label in enumerate(labels[1:], 1):
+        for row, status in enumerate(TOLD):
+            if (type_ := type_of(label[:-1], status)) is not None:
+                turned = [0, 1] if ontology.relations[label[:-1]].symmetric else [int(label[-1] == "<")]
+                table[list_types().index(type_), turned, column, row] = 1
+    return table
+
+
+def list_wanted(pair: Pair) -> tuple[np.ndarray, int]:
+    """Of a written pair, 1 for each label that is right, and its status."""
+    lesson, labels = pair.lesson, list_labels()
+    left, right = lesson.numbers[pair.left], lesson.numbers[pair.right]
+    wanted, status = np.zeros(len(labels), np.float32), IGNORED
+    for fact in lesson.facts or ():
+        if {fact.subject, fact.object} == {left, right}:
+            forward = fact.subject == left or load_ontology().relations[fact.relation].symmetric
+            wanted[labels.index(fact.relation + (">" if forward else "<"))] = 1
+            status = STATUSES.index(fact.status)
+    wanted[0] = not wanted.any()
+    return wanted, status
+
+
+def collate(pairs: list[Pair]) -> tuple[Tensor, Tensor, Tensor]:
+    """One padded batch: states, marks, mask."""
+    laid = []
+    for pair in pairs:
+        kept, marks, _ = mark_pair(len(pair.lesson.states), pair.lesson.spans[pair.left], pair.lesson.spans[pair.right])
+        laid.append((pair.lesson.states[kept], marks))
+    longest = max(len(marks) for _, marks in laid)
+    states = np.zeros((len(laid), longest, laid[0][0].shape[1]), np.float32)
+    marks, mask = np.zeros((len(laid), longest), np.int64), np.zeros((len(laid), longest), bool)
+    for row, (own, marked) in enumerate(laid):
+        states[row, : len(own)], marks[row, : len(own)], mask[row, : len(own)] = own, marked, True
+    return torch.from_numpy(states), torch.from_numpy(marks), torch.from_numpy(mask)
+
+
+def compute_loss(relations: Tensor, statuses: Tensor, pairs: list[Pair], config: dict) -> Tensor:
+    """Of a typed pair, the sum over all relations and statuses that make its type is to be large."""
+    shares, told, total = relations.float().log_softmax(-1), statuses.float().log_softmax(-1), torch.zeros(())
+    written = [row for row, pair in enumerate(pairs) if pair.lesson.facts is not None]
+    typed = [row for row, pair in enumerate(pairs) if pair.lesson.facts is None]
+    if written:
+        wanted, status = zip(*(list_wanted(pairs[row]) for row in written), strict=True)
+        known = torch.from_numpy(np.stack(wanted))
+        known = known / known.sum(-1, keepdim=True)
+        known = known * (1 - config["smoothing"]) + config["smoothing"] / known.shape[1]
+        total = total - (known * shares[written]).sum()
+        own = functional.cross_entropy(told[written], torch.tensor(status), ignore_index=IGNORED, reduction="sum")
+        total = total + config["status_weight"] * own
+    if typed:
+        both = shares[typed][:, :, None] + told[typed][:, None, :]
+        fits = torch.from_numpy(
+            np.stack([make_types()[list_types().index(pairs[row].lesson.type), is_turned(pairs[row])] for row in typed])
+        )
+        total = total - config["typed_weight"] * both.masked_fill(fits == 0, -1e4).flatten(1).logsumexp(-1).sum()
+    return total / len(pairs)
+
+
+def is_turned(pair: Pair) -> int:
+    """Whether the first marked mention, the source, is the one on the right."""
+    return int(pair.lesson.numbers[pair.left] != 0)
+
+
+def draw_written(lessons: list[Lesson], config: dict, chance: random.Random) -> list[Pair]:
+    """All pairs that hold something, and some of those that don't."""
+    drawn = [pair for lesson in lessons for pair in draw_pairs(lesson, chance)]
+    idle = [pair for pair in drawn if list_wanted(pair)[0][0]]
+    told = [pair for pair in drawn if not list_wanted(pair)[0][0]]
+    return told + chance.sample(idle, min(len(idle), int(config["idle"] * len(told))))
+
+
+def train(network: PairNetwork, draw, epochs: int, config: dict, chance: random.Random, file: Path) -> None:
+    """Trains on what ``draw()`` gives each epoch anew."""
+    own, rates = {id(one) for one in network.layers.parameters()}, (config["layer_rate"], config["rate"])
+    groups = [
+        {"params": list(network.layers.parameters()), "lr": rates[0]},
+        {"params": [one for one in network.parameters() if id(one) not in own], "lr": rates[1]},
+    ]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    pairs, size, begun = draw(), config["batch"], time.time()
+    steps = int(-(-len(pairs) // size) * epochs * 1.02) + 20  # one draw is a little larger than another
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=steps, pct_start=0.1, anneal_strategy="linear")
+    network.train()
+    for epoch in range(epochs):
+        pairs = sorted(pairs if epoch == 0 else draw(), key=lambda pair: len(pair.lesson.states) * (1 + 0.3 * chance.random()))
+        batches = [pairs[start : start + size] for start in range(0, len(pairs), size)]
+        chance.shuffle(batches)
+        summed = 0.0
+        for batch in batches:
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                relations, statuses = network(*collate(batch))
+            loss = compute_loss(relations, statuses, batch, config)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            schedule.step()
+            summed += loss.item()
+        print(f"epoch {epoch + 1} {time.time() - begun:.0f}s {len(pairs)} pairs, loss {summed / len(batches):.3f}", flush=True)
+    torch.save(network.eval().state_dict(), file)
+
+
+@torch.no_grad()
+def guess(network: PairNetwork, pairs: list[Pair]) -> list[dict]:
+    """What it says of each pair: a record with its shares, statuses and what was wanted."""
+    found = []
+    for start in range(0, len(pairs), 64):
+        batch = pairs[start : start + 64]
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            relations, statuses = network(*collate(batch))
+        shares, told = relations.float().softmax(-1).numpy(), statuses.float().softmax(-1).numpy()
+        for row, pair in enumerate(batch):
+            if pair.lesson.type is None:
+                wanted, status = list_wanted(pair)
+            else:  # with the likeliest status
+                best, status = int(told[row][: len(TOLD)].argmax()), IGNORED
+                wanted = make_types()[list_types().index(pair.lesson.type), is_turned(pair), :, best]
+            found.append({
+                "shares": shares[row],
+                "statuses": told[row],
+                "wanted": wanted,
+                "status": status,
+                "open": status == IGNORED and not wanted[0],
+            })
+    return found
+
+
+def report(found: list[dict]) -> str:
+    """Figures on what was not seen: of typed pairs, of those that hold something, and of those that don't."""
+    typed = [one for one in found if one["open"]]
+    held = [one for one in found if not one["open"] and not one["wanted"][0]]
+    idle = [one for one in found if one["wanted"][0]]
+    right = [one["wanted"][one["shares"].argmax()] > 0 for one in held]
+    loud = sum(one["shares"].argmax() > 0 for one in idle)
+    told = loud + sum(one["shares"].argmax() > 0 for one in held)
+    return (
+        f"typed {np.mean([one['wanted'][1:][one['shares'][1:].argmax()] > 0 for one in typed] or [0]):.3f} of {len(typed)} "
+        f"(none for {sum(one['shares'].argmax() == 0 for one in typed)}); written precision {sum(right) / max(1, told):.3f} "
+        f"recall {np.mean(right or [0]):.3f} of {len(held)}, {loud} of {len(idle)} idle ones told; "
+        f"status {np.mean([one['statuses'].argmax() == one['status'] for one in held] or [0]):.3f}"
+    )
+
+
+def export(network: PairNetwork, config: dict, found: list[dict], file: Path) -> None:
+    """Writes the network with 8-bit weights, and labels, confidences and thresholds in its metadata."""
+    raw = file.with_suffix(".raw.onnx")
+    states, marks = torch.zeros(1, 9, network.marks.embedding_dim), torch.tensor([[0, 1, 1, 0, 0, 2, 0, 0, 0]])
+    torch.onnx.export(
+        OnePair(network).eval(),
+        (states, marks, torch.tensor([0, 1, 2, 5])),
+        str(raw),
+        input_names=["states", "marks", "marked"],
+        output_names=["relation", "status"],
+        dynamic_axes={"states": {1: "s"}, "marks": {1: "s"}, "marked": {0: "m"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    quant_pre_process(str(raw), str(raw), skip_symbolic_shape=True)
+    quantize_dynamic(str(raw), str(file), weight_type=QuantType.QInt8, per_channel=True)
+    raw.unlink()
+    model = onnx.load(str(file))
+    about = {
+        "format": FORMAT,
+        "labels": list_labels(),
+        "statuses": list(STATUSES),
+        "layer": config["layer"],
+        "calibration": calibrate(found),
+        "thresholds": config["told"],
+    }
+    model.metadata_props.add(key="about", value=json.dumps(about, sort_keys=True))
+    onnx.save(model, str(file))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("--typed", type=Path, help="pairs with PLOVER types, as lines of JSON")
+    parser.add_argument("--fold", help="only the second stage that keeps this part out, or none: all")
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    config = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))
+    seed, config = config["seed"], config["pairs"]
+    options.work.mkdir(parents=True, exist_ok=True)
+    lessons = read_lessons(options.work, config["layer"], options.typed)
+    written = [one for one in lessons if one.facts is not None and one.part(TENTH)]
+    tenth = [pair for one in lessons if one.facts is not None and not one.part(TENTH) for pair in draw_pairs(one, None)]
+    typed = [one for one in lessons if one.facts is None]
+    print(f"{len(written)} written sentences, {len(tenth)} pairs kept out, {len(typed)} typed pairs", flush=True)
+
+    def load(file: Path | None) -> PairNetwork:
+        torch.manual_seed(seed)
+        network = PairNetwork(len(list_labels()), len(STATUSES), config, None if file else base_model())
+        if file:
+            network.load_state_dict(torch.load(file))
+        return network.eval()
+
+    first = options.work / "written.pt"
+    if not first.exists():
+        chance = random.Random(seed)
+        train(load(None), lambda: draw_written(written, config, chance), config["epochs"], config, chance, first)
+        print("first stage:", report(guess(load(first), tenth)), flush=True)
+    parts = [*map(str, range(config["folds"])), ALL]
+    for part in parts if options.fold is None else [options.fold]:
+        file, chance = options.work / f"typed-{part}.pt", random.Random(seed)
+        if not file.exists():
+            seen = [one for one in typed if str(one.part(config["folds"])) != part]
+
+            def draw(seen=seen, chance=chance) -> list[Pair]:
+                beside = chance.sample(written, int(config["beside"] * len(written)))
+                often = [pair for one in seen * config["typed_times"] for pair in draw_pairs(one, chance)]
+                return draw_written(beside, config, chance) + often
+
+            train(load(first), draw, config["typed_epochs"], config | {"layer_rate": config["layer_rate"] * 0.7}, chance, file)
+    if options.fold is not None:
+        return
+    found = {}
+    for part in parts:
+        unseen = [pair for one in typed if str(one.part(config["folds"])) == part for pair in draw_pairs(one, None)]
+        found[part] = guess(load(options.work / f"typed-{part}.pt"), unseen + (tenth if part in ("0", ALL) else []))
+        print(f"part {part}: {report(found[part])}", flush=True)
+    for part in parts:  # each with the others' confidences, to be measured on its own part
+        others = [one for other in parts[:-1] if other != part for one in found[other]] + (found[ALL] if part == "0" else [])
+        export(load(options.work / f"typed-{part}.pt"), config, others, options.work / f"typed-{part}.onnx")
+    shutil.copy(options.work / f"typed-{ALL}.onnx", MODEL_FOLDER / FILE)
+
+
+if __name__ == "__main__":
+    main()
