@@ -6,14 +6,16 @@ lines are equal quads, whether they come from an article's extraction or out of 
 
 from __future__ import annotations
 
+import io
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from sahelkg.vocabulary import PREFIXES, expand, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import pyoxigraph as ox
 
@@ -30,6 +32,21 @@ class Fact(NamedTuple):
     name: str
     value: str
     line: str
+
+
+class LineFile(io.RawIOBase):
+    """Lines as a file for a parser that reads one, so that they need not be held as a whole."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines = lines
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """At least one line, many where they are short; nothing at the end."""
+        return b"".join(islice(self._lines, max(1, size // 200) if size > 0 else None))
 
 
 def read_facts(lines: Iterable[str], graph: ox.NamedNode) -> Told:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
-from sahelkg.facts import read_name, read_quads
+from sahelkg.facts import LineFile, read_name, read_quads
 from sahelkg.terms import node
 from sahelkg.vocabulary import PREFIXES, shorten
 from sahelkg.votes import SEEN, Votes
@@ -163,11 +163,11 @@ class Changes:
 
     def write(self) -> None:
         """Has the store hold what was noted."""
-        for quad in ox.parse(_join(self._gone), ox.RdfFormat.N_QUADS) if self._gone else ():
+        for quad in ox.parse(_open(self._gone), ox.RdfFormat.N_QUADS):
             self._store.remove(quad)
         if self._come:
             load = self._store.bulk_load if len(self._come) >= BULK else self._store.load
-            load(_join(self._come), ox.RdfFormat.N_QUADS, lenient=True)  # these terms have been checked when they were made
+            load(_open(self._come), ox.RdfFormat.N_QUADS, lenient=True)  # these terms were checked when they were made
         self._gone, self._come = set(), set()
 
     def __enter__(self) -> Self:
@@ -178,8 +178,8 @@ class Changes:
             self.write()
 
 
-def _join(lines: Iterable[str]) -> bytes:
-    return (" .\n".join(lines) + " .\n").encode()
+def _open(lines: Iterable[str]) -> IO[bytes]:
+    return LineFile(f"{line} .\n".encode() for line in lines)  # type: ignore[return-value]
 
 
 @lru_cache(maxsize=16384)

@@ -40,6 +40,7 @@ _EVENT = ox.NamedNode("urn:sahelkg:event")
 _COPIED = frozenset({"skg:attributedTo", "skg:place", "skg:refersTo"})  # properties whose value is an observed entity
 _NOT_MERGED = "skg:textSignature"
 _ENTITIES = frozenset({"skg:refersTo", "skg:agency", "skg:ofState"})  # properties whose value is an entity that it touches
+_LABEL = node("skos:prefLabel")
 _EVIDENCE, _MENTION = write_name("skg:Evidence"), write_name("skg:Mention")
 
 
@@ -54,8 +55,7 @@ def merge_articles(live: Live, articles: Mapping[str, Sequence[ox.Quad | str]], 
     """
     step = _Step(live)
     step.replace(articles)
-    if settle:
-        step.settle()
+    step.settle(decide=settle)
 
 
 def merge_everything(live: Live) -> None:
@@ -95,20 +95,21 @@ class _Step:
         self._groups: dict[str, list[tuple[Report, ...]]] = {}
         self._labels: dict[str, str] = {}  # of entities, once they have been settled
         self._reader = ReportReader(live)
+        self._graph = Changes(live.graph)  # written at once, as each write costs the store more the larger it is
+        self._emptied: list[ox.NamedNode] = []
 
     def replace(self, articles: Mapping[str, Sequence[ox.Quad | str]]) -> None:
         """Writes the articles' graphs and their rows in the books, and notes what they touch."""
-        empty = []
-        with Changes(self.live.graph) as graphs, Changes(self.live.books) as books:
+        with Changes(self.live.books) as books:
             for article, quads in articles.items():
                 graph = node(article)
                 lines_before = [str(quad) for quad in self.live.graph.quads_for_pattern(None, None, None, graph)]
                 lines_after = [str(quad) for quad in quads]
                 before, after = read_facts(lines_before, graph), read_facts(lines_after, graph)
-                if not graphs.rewrite(lines_before, lines_after):
+                if not self._graph.rewrite(lines_before, lines_after):
                     continue
                 if not after:
-                    empty.append(graph)
+                    self._emptied.append(graph)
                 self.live.remember(before, after)
                 self._touch(article, before)
                 self._touch(article, after)
@@ -116,8 +117,6 @@ class _Step:
                 books.rewrite(index_text(graph, before.get(article, ())), index_text(graph, after.get(article, ())))
                 self._vote(before, after)
             self._write_votes(books)
-        for graph in empty:
-            self.live.graph.remove_graph(graph)  # an empty graph would still be listed
 
     def take_up(self, articles: Iterable[str], books: Changes) -> None:
         """Notes articles that are there and not yet merged; their rows of the books go to ``books``."""
@@ -149,29 +148,31 @@ class _Step:
         self.live.votes.write(books)
         self._bearers.clear()
 
-    def settle(self) -> None:
-        """Brings the merged graph in step with what was noted."""
+    def settle(self, *, decide: bool = True) -> None:
+        """Writes what was noted and, unless told not to, brings the merged graph in step with it."""
         try:
-            if self.articles:
+            if self.articles and decide:
                 self._settle()
+            self._graph.write()
+            for graph in self._emptied:
+                self.live.graph.remove_graph(graph)  # an empty graph would still be listed
         finally:
             self.live.forget()
 
     def _settle(self) -> None:
         self._settle_resolutions()
         self._settle_articles()
-        with Changes(self.live.graph) as graph:  # each subject once, and none is read back before it is written
-            for mention in sorted(self.mentions):
-                self._copy(mention, graph)
-            with Changes(self.live.books) as books:
-                for evidence in sorted(self.evidence):
-                    self._settle_evidence(evidence, graph, books)
-            self._settle_entities()
-            self._settle_events(graph)
-            for statement in sorted(self.statements):
-                self._settle_statement(statement, graph)
-            for statement in sorted(self.relabelled - self.statements):
-                self._relabel(statement, graph)
+        for mention in sorted(self.mentions):
+            self._copy(mention)
+        with Changes(self.live.books) as books:
+            for evidence in sorted(self.evidence):
+                self._settle_evidence(evidence, books)
+        self._settle_entities()
+        self._settle_events()
+        for statement in sorted(self.statements):
+            self._settle_statement(statement)
+        for statement in sorted(self.relabelled - self.statements):
+            self._relabel(statement)
 
     def _touch(self, article: str, told: Told) -> None:
         self.articles.add(article)
@@ -220,17 +221,17 @@ class _Step:
                 self.evidence.update(name_of(use.subject) for use in self.live.observed(None, name, node(mention)))
 
     def _settle_articles(self) -> None:
-        with Changes(self.live.graph) as graph:
-            for article, original in sorted(find_originals(self.live, self.articles).items()):
-                copied = () if article in self.new else self.live.merged(article, "skg:copyOf")
-                before = next((name_of(quad.object) for quad in copied), article)
-                if original != before and article not in self.articles:
-                    told = self.live.observed(None, "prov:wasQuotedFrom", node(article))
-                    self.evidence.update(name_of(quad.subject) for quad in told)
-                copies = [_quad(article, "skg:copyOf", node(original))] if original != article else []
-                self._copy(article, graph, copies)
+        for article, original in sorted(find_originals(self.live, self.articles).items()):
+            copied = () if article in self.new else self.live.merged(article, "skg:copyOf")
+            before = next((name_of(quad.object) for quad in copied), article)
+            if original != before and article not in self.articles:
+                told = self.live.observed(None, "prov:wasQuotedFrom", node(article))
+                self.evidence.update(name_of(quad.subject) for quad in told)
+            copies = [_quad(article, "skg:copyOf", node(original))] if original != article else []
+            self._copy(article, copies)
+            self._reader.note_original(article, original)
 
-    def _copy(self, subject: str, graph: Changes, more: Iterable[ox.Quad] = ()) -> None:
+    def _copy(self, subject: str, more: Iterable[ox.Quad] = ()) -> None:
         """Has the merged graph say of a mention, an evidence or an article what its article's graph says, resolved."""
         after = [str(quad) for quad in more]
         for name, value, line in self.live.tell(subject):
@@ -244,11 +245,11 @@ class _Step:
                 said = line.removesuffix(value) + write_name(self._reader.resolve_statement(read_name(value))[0])
             if name != _NOT_MERGED:
                 after.append(said)
-        graph.rewrite(() if subject in self.new else self.live.merged(subject), after)
+        self._graph.rewrite(() if subject in self.new else self.live.merged(subject), after)
 
-    def _settle_evidence(self, evidence: str, graph: Changes, books: Changes) -> None:
+    def _settle_evidence(self, evidence: str, books: Changes) -> None:
         before = [] if evidence in self.new else read_rows(self.live, node(evidence))
-        self._copy(evidence, graph)
+        self._copy(evidence)
         report = self._reader.read_report(evidence)
         after = [] if report is None else [report]
         books.rewrite(self._reader.list_rows(before), self._reader.list_rows(after))
@@ -265,21 +266,20 @@ class _Step:
             for state in self.live.votes.count(entity, STATE):
                 described.add(state)
                 described |= self.live.containers(state)
-        label = f" {node('skos:prefLabel')} "
-        with Changes(self.live.graph) as graph:
-            for entity in sorted(described):
-                before = set(map(str, read_description(self.live, entity)))
-                after = set(map(str, describe_participant(self.live, entity)))
-                if graph.rewrite(before, after) and any(label in line for line in before ^ after):
-                    for name in ("rdf:subject", "rdf:object"):
-                        self.relabelled.update(name_of(quad.subject) for quad in self.live.merged(None, name, node(entity)))
+        for entity in sorted(described):
+            before, after = read_description(self.live, entity), describe_participant(self.live, entity)
+            old, new = ([text_of(quad.object) for quad in quads if quad.predicate == _LABEL] for quads in (before, after))
+            self._labels[entity] = next(iter(new), entity)
+            if self._graph.rewrite(before, after) and old != new:
+                for name in ("rdf:subject", "rdf:object"):
+                    self.relabelled.update(name_of(quad.subject) for quad in self.live.merged(None, name, node(entity)))
 
     def _group(self, block: str) -> list[tuple[Report, ...]]:
         if block not in self._groups:
             self._groups[block] = group_reports(read_rows(self.live, block_node(block)), self.live.containers)
         return self._groups[block]
 
-    def _settle_events(self, graph: Changes) -> None:
+    def _settle_events(self) -> None:
         """Writes those events of the touched blocks that changed; marks in the books tell which did."""
         gone: set[ox.Quad] = set()
         come: dict[ox.Quad, Sequence[Report]] = {}
@@ -302,11 +302,11 @@ class _Step:
             self.statements.update(report.statement for report in reports)
         new = {event_iri(group) for group in come.values() if group[0].evidence in self.new}
         for event, quads in sorted(written.items()):
-            graph.rewrite(() if event in new else self.live.merged(event), quads)
+            self._graph.rewrite(() if event in new else self.live.merged(event), quads)
         with Changes(self.live.books) as books:
             books.rewrite(gone, come)
 
-    def _settle_statement(self, statement: str, graph: Changes) -> None:
+    def _settle_statement(self, statement: str) -> None:
         reports = read_rows(self.live, node(statement))
         before = list(self.live.merged(statement))
         triple = read_triple(before)
@@ -324,15 +324,15 @@ class _Step:
             ]
             names = self._name(reports[0].subject), self._name(reports[0].object)
             after = list(describe_statement(reports, events, relation, names))
-        graph.rewrite(before, after)
+        self._graph.rewrite(before, after)
 
-    def _relabel(self, statement: str, graph: Changes) -> None:
+    def _relabel(self, statement: str) -> None:
         triple = read_triple(self.live.merged(statement))
         if triple is not None:
             relation = self._reader.get_relation(triple[1].removeprefix("skg:"))
             label = label_statement(relation, (self._name(triple[0]), self._name(triple[2])))
             old = list(self.live.merged(statement, "rdfs:label"))
-            graph.rewrite(old, [ox.Quad(node(statement), node("rdfs:label"), label, MERGED)])
+            self._graph.rewrite(old, [ox.Quad(node(statement), node("rdfs:label"), label, MERGED)])
 
     def _name(self, entity: str) -> str:
         if entity not in self._labels:

@@ -108,6 +108,13 @@ class ReportReader:
         can_act = any(ontology.is_kind(kind, "Actor") for kind in kinds)
         return not can_act or ontology.is_kind(self.get_relation(relation).range, "Place")
 
+    def note_original(self, article: str, original: str) -> None:
+        """Says which article stands for one that the merged graph does not tell of yet as it is now."""
+        told = self._live.tell(article)
+        publisher = next((read_text(fact.value) for fact in told if fact.name == "dcterms:publisher"), "")
+        agencies = sorted(read_name(fact.value) for fact in told if fact.name == "skg:agency")
+        self._voices[article] = normalise_name(publisher), tuple(agencies), original
+
     def _read_voice(self, article: str) -> tuple[str, tuple[str, ...], str]:
         if article not in self._voices:
             publisher, agencies, original = "", [], article

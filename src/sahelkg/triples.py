@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING
 import pyoxigraph as ox
 
 from sahelkg.dataset import describe_dataset
+from sahelkg.facts import LineFile
 from sahelkg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def write_nquads(store: ox.Store, stream: IO[bytes]) -> None:
 def write_jsonld(store: ox.Store, stream: IO[bytes]) -> None:
     """Writes the default graph and its description as expanded JSON-LD on one line."""
     with _sort_default_graph(store) as (lines, count):
-        for_parser = _Lines(chain(sort_lines(describe_dataset(store, count)), lines))
+        for_parser = LineFile(chain(sort_lines(describe_dataset(store, count)), lines))
         triples = (quad.triple for quad in ox.parse(input=for_parser, format=ox.RdfFormat.N_TRIPLES))  # type: ignore[arg-type]
         ox.serialize(triples, stream, ox.RdfFormat.JSON_LD)
     stream.write(b"\n")
@@ -155,17 +156,3 @@ def _shorten_term(term: str) -> str:
     if bare is not None and bare.fullmatch(text):
         return text[1:-1]
     return f"{text}^^{_shorten_term(f'<{datatype}>')}"
-
-
-class _Lines(io.RawIOBase):
-    """Lines as a file for a parser that reads one."""
-
-    def __init__(self, lines: Iterator[bytes]) -> None:
-        self._lines = lines
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """At least one line, many where they are short; nothing at the end."""
-        return b"".join(islice(self._lines, max(1, size // 200) if size > 0 else None))

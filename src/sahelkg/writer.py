@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 
     from sahelkg.ontology import Ontology
 
-BATCH_ARTICLES = 256
+BATCH_ARTICLES = 1000
 REOPEN_EVERY = 2  # batches; what is kept of what is read would grow with the store
-BATCH_QUADS = 50_000  # what is held in memory before it is merged, at most, and one article
+BATCH_QUADS = 60_000  # what is held in memory before it is merged, at most, and one article
 _RECORD = ox.NamedNode("urn:sahelkg:record")
 _VERSION = ox.NamedNode("urn:sahelkg:version")
 _STORE = ox.NamedNode("urn:sahelkg:store")
