@@ -140,7 +140,7 @@ def test_scores_do_not_depend_on_the_other_pairs() -> None:
     assert np.array_equal(together.relations[2], alone.relations[0])
     assert np.array_equal(together.statuses[2], alone.statuses[0])
     assert np.allclose(together.relations.sum(axis=1), 1, atol=1e-5)
-    assert together.relations[1].tolist() == [1, *[0] * len(reader.relations.labels)]  # what is not read holds nothing
+    assert together.relations[1].tolist() == [1, *[0] * len(reader.relations.confidences.labels)]  # what is not read holds nothing
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_direction_is_read_from_the_sentence(text: str, relation: str, turned: b
     words = text.split()
     seen = reader.recall(words, [True] * len(words))
     ends = tuple(seen.bounds[0].tolist()), tuple(seen.bounds[-2].tolist())
-    label = reader.relations.labels[int(reader.relations.score(seen.subwords, [ends]).relations[0].argmax()) - 1]
+    label = reader.relations.confidences.labels[int(reader.relations.score(seen.subwords, [ends]).relations[0].argmax()) - 1]
     assert (label.relation, label.reversed) == (relation, turned)
 
 
@@ -179,7 +179,7 @@ def test_sieve_does_not_depend_on_the_other_sentences() -> None:
         words = text.split()
         sentences.append((reader.recall(words, [True] * len(words)).words, pair_mentions(tree, mentions)))
     for some, one in zip(reader.sieve.sift(sentences), sentences, strict=True):
-        assert some.shape == (len(one[1].left),)
+        assert some.shape == (len(one[1].left), len(reader.sieve.confidences.labels) + 1)
         assert np.allclose(some, reader.sieve.sift([one])[0], atol=1e-5)
 
 
@@ -200,7 +200,7 @@ def test_pairs_of_a_mention_within_another() -> None:
 
 
 def test_confidence_grows_with_the_share() -> None:
-    model = RelationModel(MODEL_FOLDER / FILE)
+    model = RelationModel(MODEL_FOLDER / FILE).confidences
     for relation in ("attacked", "locatedIn"):
         found = [model.calibrate(relation, share / 20) for share in range(21)]
         assert found == sorted(found)

@@ -19,7 +19,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("treebanks", type=Path)
     parser.add_argument("work", type=Path, nargs="?", default=HERE / "work")
-    parser.add_argument("--typed", type=Path, help="pairs with PLOVER types, as relate.py takes them")
+    parser.add_argument("--typed", type=Path, help="pairs with PLOVER types, as read_pairs.py takes them")
     options = parser.parse_args()
     check_folder(options.treebanks)
     first, second = options.work / "first", options.work / "final"
@@ -34,7 +34,9 @@ def main() -> None:
         run("train.py", options.treebanks, second, "--final", "--tagged", tagged, *start)
     run("export.py", second)
     run("nominals.py", options.treebanks)
-    run("relate.py", options.work / "relations", *(["--typed", options.typed] if options.typed else []))
+    typed = ["--typed", options.typed] if options.typed else []
+    run("relate.py", options.work / "relations", *typed)
+    run("read_pairs.py", options.work / "pairs", *typed)
     run("evaluate.py", options.treebanks)
     run("evaluate_names.py")
 

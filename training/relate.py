@@ -1,8 +1,9 @@
 """Trains the sieve, which tells what pairs are worth reading: `python training/relate.py WORK [--typed FILE] [--fold N]`.
 
-The encoder stays as it is. Without --fold, every part in turn is kept out of a training of its own (WORK/fold-N.npz), to be
-measured with, and the model that has seen all goes into the package. With --fold N, or --fold all, only that training is
-done, so that several can run side by side. What is done already is not done again.
+The encoder stays as it is. Without --fold, every part in turn is kept out of a training of its own (WORK/fold-N.npz); what
+these say of the parts they had not seen gives the confidences, and the model that has seen all goes into the package. With
+--fold N, or --fold all, only that training is done, so that several can run side by side. What is done already is not done
+again.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from calibration import calibrate
 from relation_data import IGNORED, Example, list_labels, read_examples, type_of
 from relation_network import RelationNetwork
 from torch import Tensor
@@ -167,9 +169,16 @@ def report(found: list[dict]) -> str:
     )
 
 
-def export(network: RelationNetwork, config: dict, file: Path) -> None:
-    """Writes the weights in half precision."""
-    about = {"format": FORMAT, "parts": config["parts"], "looks": config["looks"]}
+def export(network: RelationNetwork, config: dict, found: list[dict], file: Path) -> None:
+    """Writes the weights in half precision, with labels and confidences."""
+    about = {
+        "format": FORMAT,
+        "labels": list_labels(),
+        "parts": config["parts"],
+        "looks": config["looks"],
+        "calibration": calibrate(found),
+        "thresholds": {"*": config["precision"]},
+    }
     weights = {name: value.numpy().astype(np.float16) for name, value in network.state_dict().items() if name != "mix"}
     mix = network.mix.detach().softmax(0).numpy()
     text = np.frombuffer(json.dumps(about, sort_keys=True).encode(), np.uint8)
@@ -205,10 +214,11 @@ def main() -> None:
         return
     kept = {part: torch.load(options.work / f"fold-{part}.pt", weights_only=False) for part in [*parts, ALL]}
     print("all parts", report([one for part in parts for one in kept[part]["found"]]), flush=True)
-    for part in [*parts, ALL]:
+    for part in [*parts, ALL]:  # each with the others' confidences, to be measured on its own part
         network = RelationNetwork(len(list_labels()), len(STATUSES), config, len(examples[0].states)).eval()
         network.load_state_dict(kept[part]["network"])
-        export(network, config, options.work / f"fold-{part}.npz")
+        others = [one for other in parts if other != part for one in kept[other]["found"]]
+        export(network, config, others, options.work / f"fold-{part}.npz")
     shutil.copy(options.work / f"fold-{ALL}.npz", MODEL_FOLDER / FILE)
 
 

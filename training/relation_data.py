@@ -18,17 +18,17 @@ from written import HERE as WRITTEN
 from written import STATUSES, Written, read_written
 
 from sahelkg.annotate import annotate_text
+from sahelkg.confidences import NONE
 from sahelkg.coreference import resolve_mentions
 from sahelkg.gazetteer import find_parser_names
-from sahelkg.joining import list_mentions
 from sahelkg.mentions import find_mentions
 from sahelkg.ontology import load_ontology
+from sahelkg.opinions import list_mentions
 from sahelkg.pairs import Pairs, pair_mentions
 from sahelkg.paragraphs import Paragraph
 from sahelkg.reader import MODEL_FOLDER, ModelReader
 from sahelkg.records import Article
 from sahelkg.rejections import drop_no_names
-from sahelkg.relations import NONE
 from sahelkg.statements import StatementFinder
 
 if TYPE_CHECKING:

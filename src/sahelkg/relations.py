@@ -14,27 +14,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sahelkg.confidences import Confidences
 from sahelkg.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 FILE = "relations.onnx"
 FORMAT = 2
 """The arrangement of inputs, outputs and tables that this module understands."""
 
-NONE = "none"
 NEAR = 12
 """Subwords before, between and behind the mentions are read as far as this many from the outer ones."""
-
-
-@dataclass(frozen=True)
-class Label:
-    """What a column of the scores stands for: a relation, and whether its subject is the mention that begins later."""
-
-    relation: str
-    reversed: bool
 
 
 @dataclass(frozen=True)
@@ -54,7 +46,7 @@ class RelationModel:
     """Reads pairs with the weights of one file.
 
     Attributes:
-        labels: what the columns of the relations' scores after the first stand for.
+        confidences: the labels of the relations' scores, and what these are worth.
         statuses: the statuses' names; "open" is a question, a hypothesis, or what is neither confirmed nor denied.
         layer: the layer of the encoder that it reads on from.
 
@@ -75,11 +67,9 @@ class RelationModel:
             raise ModelError(f"{file}: the relation model cannot be read ({str(error).splitlines()[0]})") from error
         if about.get("format") != FORMAT:
             raise ModelError(f"{file}: weights of format {about.get('format')}; this version reads format {FORMAT}")
-        self.labels = [Label(name[:-1], name[-1] == "<") for name in about["labels"][1:]]
+        self.confidences = Confidences(about)
         self.statuses: list[str] = about["statuses"]
         self.layer: int = about["layer"]
-        self._calibration = {name: np.array(points).T for name, points in about["calibration"].items() if points}
-        self._thresholds: Mapping[str, float] = about["thresholds"]
 
     def score(self, subwords: np.ndarray, pairs: Sequence[tuple[tuple[int, int], tuple[int, int]] | None]) -> Scores:
         """The scores of a sentence's pairs, read one by one: a pair's do not depend on the others.
@@ -89,7 +79,7 @@ class RelationModel:
             pairs: of each the subwords ``[start, end)`` of the mention that begins first and of the other; None for one that
                 is not to be read: it holds no relation.
         """
-        relations = np.zeros((len(pairs), len(self.labels) + 1), np.float32)
+        relations = np.zeros((len(pairs), len(self.confidences.labels) + 1), np.float32)
         statuses = np.full((len(pairs), len(self.statuses)), 1 / len(self.statuses), np.float32)
         relations[:, 0] = 1
         for number, pair in enumerate(pairs):
@@ -99,15 +89,6 @@ class RelationModel:
                 relation, status = self._session.run(["relation", "status"], feed)
                 relations[number], statuses[number] = relation[0], status[0]
         return Scores(relations, statuses)
-
-    def calibrate(self, relation: str, share: float) -> float:
-        """How often a relation was right that had such a share, on sentences the model had not been taught with."""
-        shares, right = self._calibration.get(relation, self._calibration["*"])
-        return round(float(np.interp(share, shares, right)), 2)
-
-    def threshold(self, relation: str) -> float:
-        """The calibrated confidence from which on the relation is told."""
-        return self._thresholds.get(relation, self._thresholds["*"])
 
 
 def mark_pair(count: int, left: tuple[int, int], right: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

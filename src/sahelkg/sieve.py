@@ -1,8 +1,9 @@
-"""Which pairs of mentions of a sentence are worth a close look: a quick network on what the reader's encoder saw.
+"""A quick look at the pairs of mentions of a sentence, by a small network on what the reader's encoder saw.
 
-A pair costs little here, and most pairs hold no relation; what passes is read by `sahelkg.relations`. The two mentions
-ask; twice their question looks at the sentence's words (attention, Vaswani et al. 2017), which stand before, in, between
-or behind them and on or off the path between them in the tree. ``training/relation_network.py`` is the same in PyTorch.
+A pair costs little here. It is enough to say whether a rule was right, and which of the other pairs, most of which hold
+nothing, are worth being read by `sahelkg.relations`. The two mentions ask; twice their question looks at the sentence's words
+(attention, Vaswani et al. 2017), which stand before, in, between or behind them and on or off the path between them in the
+tree. ``training/relation_network.py`` is the same in PyTorch.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sahelkg.confidences import Confidences
 from sahelkg.errors import ModelError
 
 if TYPE_CHECKING:
@@ -29,9 +31,10 @@ _SMALL = 1e-5  # what layer norms add to the variance
 
 
 class PairSieve:
-    """Tells how likely pairs hold some relation, with the weights of one file.
+    """Tells how likely pairs hold relations, with the weights of one file.
 
     Attributes:
+        confidences: the labels of the scores, and what these are worth.
         mix: the weight of each layer of the encoder in what the network reads.
 
     Raises:
@@ -47,6 +50,7 @@ class PairSieve:
             raise ModelError(f"{file}: the weights cannot be read ({str(error).splitlines()[0]})") from error
         if about.get("format") != FORMAT:
             raise ModelError(f"{file}: weights of format {about.get('format')}; this version reads format {FORMAT}")
+        self.confidences = Confidences(about)
         self.mix = weights["mix"]
         self._parts: int = about["parts"]
         self._looks: int = about["looks"]
@@ -62,7 +66,9 @@ class PairSieve:
         self._weights = weights
 
     def sift(self, sentences: Sequence[tuple[np.ndarray, Pairs]]) -> list[np.ndarray]:
-        """How likely each pair of each sentence holds some relation: ``[pair]``, from 0 to 1, for each sentence.
+        """How likely each pair of each sentence holds what: ``[pair, label]``, shares of 1, for each sentence.
+
+        The first column is no relation.
 
         What is done to all words or all pairs is done at once.
 
@@ -90,8 +96,8 @@ class PairSieve:
         for number in range(self._looks):
             keys, values = (looked[:, part * size : (part + 1) * size] for part in (2 * number, 2 * number + 1))
             query = self._look(f"looks.{number}.", query, keys, values, bounds)
-        none = _softmax(self._apply("relation", query))[:, 0]
-        return [1 - none[pairs] for pairs, _, _ in bounds]
+        shares = _softmax(self._apply("relation", query))
+        return [shares[pairs] for pairs, _, _ in bounds]
 
     def _look(
         self,

@@ -1,0 +1,51 @@
+"""How sure a score makes: confidences measured on sentences that a model had not been taught with, and what is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NONE = "none"
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a column of scores stands for: a relation, and whether its subject is the mention that begins later."""
+
+    relation: str
+    reversed: bool
+
+
+class Confidences:
+    """The labels of a model's scores, and what its scores are worth.
+
+    Args:
+        about: ``labels`` ("none" first, then a relation with ``>`` or ``<``), ``calibration`` (by relation, points of share
+            and confidence; ``*`` for the others) and ``thresholds`` (by relation; ``*`` for the others).
+
+    Attributes:
+        labels: what the columns after the first stand for.
+    """
+
+    def __init__(self, about: Mapping[str, Any]) -> None:
+        self.labels = [Label(name[:-1], name[-1] == "<") for name in about["labels"][1:]]
+        self._points = {name: np.array(points).T for name, points in about["calibration"].items() if points}
+        self._thresholds: Mapping[str, float] = about["thresholds"]
+
+    def calibrate(self, relation: str, share: float) -> float:
+        """How often a relation was right that had such a share."""
+        shares, right = self._points.get(relation, self._points["*"])
+        return round(float(np.interp(share, shares, right)), 2)
+
+    def threshold(self, relation: str) -> float:
+        """The confidence from which on the relation is told."""
+        return self._thresholds.get(relation, self._thresholds["*"])
+
+    def may_be_told(self, relation: str) -> bool:
+        """Whether any share is enough."""
+        return self.calibrate(relation, 1.0) >= self.threshold(relation)

@@ -1,0 +1,195 @@
+"""What the learnt component sees in a sentence: its mentions, their pairs, and the relations that it holds for likely."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sahelkg.groups import NOUN_RULE
+from sahelkg.pairs import list_pairs, pair_mentions
+from sahelkg.records import Status
+from sahelkg.sets import SET_RULE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sahelkg.confidences import Confidences, Label
+    from sahelkg.records import Evidence, Mention
+    from sahelkg.relations import Scores
+    from sahelkg.statements import StatementFinder
+
+_MOST_MENTIONS = 14
+_PREDICATES = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
+_VERBS = frozenset({"VERB", "AUX"})
+_NAMED = frozenset({"name", "tagged", "composed"})
+_OPEN = "open"
+_SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
+_ENOUGH = 0.6  # the share of sure statuses below which the likeliest of the others counts
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A relation that the learnt component sees between two mentions. ``status`` is None for what is left open."""
+
+    subject: Mention
+    relation: str
+    object: Mention
+    share: float
+    confidence: float
+    status: Status | None
+
+
+def list_mentions(finder: StatementFinder, number: int) -> list[Mention]:
+    """The mentions of a sentence that may play a role, by start; of those with the same words the first."""
+    first, last = finder.syntax.sentences[number]
+    found: dict[tuple[int, int], Mention] = {}
+    for head in range(first, last):
+        for mention in finder.fillers.by_head.get(head, ()):
+            if mention.how == "implicit" or mention.rule == SET_RULE or finder.syntax.is_relative(head):
+                continue
+            if first <= mention.first and mention.last <= last:
+                found.setdefault((mention.first, mention.last), mention)
+    return [found[span] for span in sorted(found)][:_MOST_MENTIONS]
+
+
+class Opinions:
+    """What the learnt component sees in one sentence, once it was given the look at its pairs, and their scores.
+
+    Pairs are those that a rule spoke of, or that may be told without a rule; to score the others would change nothing.
+    """
+
+    def __init__(
+        self,
+        finder: StatementFinder,
+        confidences: Confidences,
+        number: int,
+        mentions: Sequence[Mention],
+        own: Sequence[Evidence],
+    ) -> None:
+        self.finder, self.ontology = finder, finder.ontology
+        self.confidences = confidences
+        self.mentions = mentions
+        syntax = finder.syntax
+        first, last = syntax.sentences[number]
+        tokens = [token for token in range(first, last) if syntax.base[token] != "space"]
+        place = {token: index for index, token in enumerate(tokens)}
+        spans = [
+            (min(inside), max(inside) + 1, place[mention.head])
+            for mention in mentions
+            if (inside := [place[token] for token in range(mention.first, mention.last) if token in place])
+        ]
+        begin = max(0, first - 1)
+        shown = [(token.norm_, token.is_space) for token in syntax.doc[begin:last]]
+        self.words = [shown[token - begin][0] for token in tokens]
+        self.spaced = [token == 0 or syntax.start[token] > syntax.end[token - 1] or shown[token - begin - 1][1] for token in tokens]
+        self._holders = [self._find_holders(mention) for mention in mentions]
+        self._verbs = any(syntax.pos[token] in _VERBS for token in range(first, last))  # a dateline has none
+        self._told = {frozenset({one.subject.entity, one.object.entity}) for one in own}
+        wanted = [pair for pair in list_pairs(spans) if self._may_be_told(*pair)]
+        self.pairs = pair_mentions([place.get(syntax.head[token], 0) for token in tokens], spans, wanted)
+        self.number: dict[tuple[str, str], list[int]] = defaultdict(list)  # the pairs of two entities
+        for pair, (left, right) in enumerate(zip(self.pairs.left.tolist(), self.pairs.right.tolist(), strict=True)):
+            one, two = mentions[left].entity or "", mentions[right].entity or ""
+            self.number[min(one, two), max(one, two)].append(pair)
+        self.spans = [span[:2] for span in spans]
+        self.look: tuple[np.ndarray, Confidences] | None = None
+        self.guesses: list[Guess] = []
+
+    def list_bounds(self, words: np.ndarray, worth: np.ndarray) -> list[tuple[tuple[int, int], tuple[int, int]] | None]:
+        """The subwords of each pair's two mentions, those of words as given; None for a pair that is not to be read.
+
+        It is if it is worth it, and no rule spoke of the two.
+        """
+        of = [(int(words[start, 0]), int(words[end - 1, 1])) for start, end in self.spans]
+        free = {pair for ends, pairs in self.number.items() if frozenset(ends) not in self._told for pair in pairs}
+        ends = zip(self.pairs.left.tolist(), self.pairs.right.tolist(), worth.tolist(), strict=True)
+        return [(of[left], of[right]) if some and pair in free else None for pair, (left, right, some) in enumerate(ends)]
+
+    def take_look(self, shares: np.ndarray, confidences: Confidences) -> None:
+        """Takes in what a quick look says of its pairs, and what that is worth."""
+        self.look = shares, confidences
+
+    def take(self, scores: Scores, statuses: Sequence[str]) -> None:
+        """Takes in the scores of the pairs that were read."""
+        for pair in np.flatnonzero(scores.relations[:, 0] < 1).tolist():
+            status = self._read_status(scores.statuses[pair], statuses)
+            self.guesses += self.guess(pair, scores.relations[pair], self.confidences, status)
+
+    def _find_holders(self, mention: Mention) -> list[Mention]:
+        """The mentions that another one lies in."""
+        return [m for m in self.mentions if m is not mention and m.first <= mention.head < m.last and m.head != mention.head]
+
+    def _may_be_told(self, one: int, two: int) -> bool:
+        """Whether a rule told anything of two mentions, or anything may be told of them without one.
+
+        An adjective is no participant, and of a mention within another it is the other that acts. Of two subjects each
+        does something of its own. Two whom only the sentence shows have nothing told of them.
+        """
+        ends = self.mentions[one], self.mentions[two]
+        entities = frozenset(mention.entity for mention in ends)
+        if entities in self._told:
+            return True
+        if len(entities) == 1 or any(mention.rule == "group-adjective" for mention in ends):
+            return False
+        subjects = all(self.finder.syntax.base[mention.head] == "nsubj" for mention in ends)
+        if subjects or all(mention.rule == NOUN_RULE for mention in ends):
+            return False
+        for number, other in ((one, ends[1]), (two, ends[0])):
+            if any(holder is not other and not (other.first <= holder.head < other.last) for holder in self._holders[number]):
+                return False
+        return self.may_hold_state(ends) or bool(self.find_predicates(ends))
+
+    def may_hold_state(self, ends: tuple[Mention, Mention]) -> bool:
+        """Whether a state may be told of them: it holds between those who have names, in a sentence."""
+        return self._verbs and all(mention.how in _NAMED for mention in ends)
+
+    def sum_shares(self, pair: int, row: np.ndarray, labels: Sequence[Label], relation: str, subject: str) -> float:
+        """The share of a relation with that entity as its subject."""
+        one = self.mentions[self.pairs.left[pair]].entity
+        return sum(
+            float(row[column])
+            for column, label in enumerate(labels, 1)
+            if label.relation == relation and (self.ontology.relations[relation].symmetric or label.reversed == (one != subject))
+        )
+
+    def guess(self, pair: int, row: np.ndarray, confidences: Confidences, status: Status | None) -> Iterator[Guess]:
+        """The relations of a pair that are likelier than none, and fit its kinds."""
+        if row[1:].max() < row[0]:
+            return
+        left, right = self.mentions[self.pairs.left[pair]], self.mentions[self.pairs.right[pair]]
+        for column in (np.argsort(-row[1:], kind="stable")[:2] + 1).tolist():
+            label, share = confidences.labels[column - 1], float(row[column])
+            relation = self.ontology.relations.get(label.relation)
+            subject, obj = (right, left) if label.reversed else (left, right)
+            if relation is None or share < row[0]:
+                continue
+            if self.finder.fits(subject, relation.domain, None) and self.finder.fits(obj, relation.range, None):
+                yield Guess(subject, label.relation, obj, share, confidences.calibrate(label.relation, share), status)
+
+    def _read_status(self, shares: np.ndarray, statuses: Sequence[str]) -> Status | None:
+        """The likeliest status; a cautious one unless the sure ones clearly outweigh them."""
+        by_name = dict(zip(statuses, map(float, shares), strict=True))
+        sure = {name: share for name, share in by_name.items() if name != _OPEN and Status(name) in _SURE}
+        chosen = sure if sum(sure.values()) >= _ENOUGH else {name: by_name[name] for name in by_name if name not in sure}
+        best = max(chosen, key=lambda name: chosen[name])
+        return None if best == _OPEN else Status(best)
+
+    def find_predicates(self, ends: tuple[Mention, Mention]) -> list[int]:
+        """The words on the path between the two that may tell a relation, the highest first."""
+        syntax = self.finder.syntax
+        ways = [[mention.head, *syntax.ancestors(mention.head)] for mention in ends]
+        path = {*ways[0]} ^ {*ways[1]} | {self.find_meeting(ends)}
+        words = [
+            token
+            for token in path
+            if syntax.pos[token] in _PREDICATES and not any(mention.first <= token < mention.last for mention in ends)
+        ]
+        return sorted(words, key=lambda token: (sum(1 for _ in syntax.ancestors(token)), token))
+
+    def find_meeting(self, ends: tuple[Mention, Mention]) -> int:
+        """The word under which both hang, the nearest; the second one's head where a sentence has several trees."""
+        one, two = ([mention.head, *self.finder.syntax.ancestors(mention.head)] for mention in ends)
+        return next((token for token in one if token in two), two[0])
