@@ -39,14 +39,20 @@ class LineFile(io.RawIOBase):
 
     def __init__(self, lines: Iterator[bytes]) -> None:
         self._lines = lines
+        self._rest = b""
 
     def readable(self) -> bool:
         """Always."""
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """At least one line, many where they are short; nothing at the end."""
-        return b"".join(islice(self._lines, max(1, size // 200) if size > 0 else None))
+        """At most so many bytes, never more: the parser takes them into a room of that size; nothing at the end."""
+        if size < 0:
+            return self._rest + b"".join(self._lines)
+        if len(self._rest) < size:  # many lines at once, where they are short
+            self._rest += b"".join(islice(self._lines, max(1, size // 200)))
+        found, self._rest = self._rest[:size], self._rest[size:]
+        return found
 
 
 def read_facts(lines: Iterable[str], graph: ox.NamedNode) -> Told:
