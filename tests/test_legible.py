@@ -162,11 +162,12 @@ def test_from_afar_actors_stay_large_enough_to_be_seen(browser, large, tmp_path)
         widths = [float(line.get("stroke-width")) for line in root.iter(f"{SVG}path") if line.get("data-status")]
         for _ in range(12):
             page.click("#zoom-in")
+            wait_for_drawing(page)
         root = take_svg(page, tmp_path / "near.svg")
         near = min(float(circle.get("r")) for circle in root.iter(f"{SVG}circle"))
-        assert far >= 2 * near  # in units of the picture: from near they have their own size again
+        assert far >= 1.5 * near  # in units of the picture: from near they have their own size again
         assert min(widths) >= 2.5  # a line's own is 1.2
-        assert near <= 13
+        assert near < 16  # the smallest circle's own
 
 
 def test_no_name_stands_under_the_buttons_or_over_the_rim(browser, large):
