@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sahelkg.certainty import Judgement
+from sahelkg.fitting import LabelFits
 from sahelkg.groups import NOUN_RULE
 from sahelkg.lexicon import LexicalUnit
 from sahelkg.matching import Match
@@ -35,7 +36,6 @@ OTHERWISE = "lex:learnt-otherwise"
 """The second rule of what a lexical unit gave, where the learnt component saw another relation or its reverse."""
 
 _BATCH = 1_000  # words that are sifted at once: few enough for the processor's cache
-_WORTH = 0.5  # how likely a pair must hold what may be told to be read
 _KINDS = {"VERB": "verb", "AUX": "verb", "ADJ": "adjective"}
 _UNNAMED = 0.6
 
@@ -56,9 +56,9 @@ def join_relations(finder: StatementFinder, found: Sequence[Evidence], reader: M
     opinions: dict[int, Opinions] = {}
     for number, body in enumerate(finder.syntax.body):
         mentions = list_mentions(finder, number) if body else []
-        if len(mentions) > 1:
+        if len({mention.entity for mention in mentions}) > 1:
             opinions[number] = Opinions(finder, reader.relations.confidences, number, mentions, told[number])
-    _look(opinions.values(), reader)
+    _look(finder, opinions.values(), reader)
     joined: list[Evidence] = []
     for number in range(len(finder.syntax.body)):
         if number not in opinions:
@@ -70,22 +70,24 @@ def join_relations(finder: StatementFinder, found: Sequence[Evidence], reader: M
     return sorted(joined, key=lambda one: (one.start, one.end, one.subject.start, one.object.start, one.predicate, one.rule))
 
 
-def _look(opinions: Iterable[Opinions], reader: ModelReader) -> None:
+def _look(finder: StatementFinder, opinions: Iterable[Opinions], reader: ModelReader) -> None:
     """Has the pairs of all sentences looked at, some ``_BATCH`` words at a time, and those worth it read."""
     sieve, model = reader.sieve, reader.relations
     assert sieve is not None
     assert model is not None
     tellable = np.array([False, *(model.confidences.may_be_told(label.relation) for label in sieve.confidences.labels)])
+    fits = LabelFits(finder, sieve.confidences.labels)
     paired = [one for one in opinions if len(one.pairs.left)]
-    ends = accumulate(len(one.words) for one in paired)
+    ends = accumulate(len(one) for one in paired)
     for _, group in groupby(zip(paired, ends, strict=True), key=lambda one: one[1] // _BATCH):
         batch = [one for one, _ in group]
-        seen = [reader.recall(one.words, one.spaced) for one in batch]
+        seen = [reader.recall(*one.list_words()) for one in batch]
         looks = sieve.sift([(saw.words, one.pairs) for one, saw in zip(batch, seen, strict=True)])
         for one, saw, shares in zip(batch, seen, looks, strict=True):
             one.take_look(shares, sieve.confidences)
-            worth = one.list_bounds(saw.bounds, shares @ tellable >= _WORTH)
-            one.take(model.score(saw.subwords, worth), model.statuses)
+            likely = (shares * (one.list_allowed(fits) & tellable)).sum(axis=1)
+            if (worth := likely >= sieve.worth).any():
+                one.take(model.score(saw.subwords, one.list_bounds(saw.bounds, worth)), model.statuses)
 
 
 class _Teller:

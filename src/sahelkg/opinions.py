@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sahelkg.confidences import Confidences, Label
+    from sahelkg.fitting import LabelFits
     from sahelkg.records import Evidence, Mention
     from sahelkg.relations import Scores
     from sahelkg.statements import StatementFinder
@@ -81,13 +82,13 @@ class Opinions:
             for mention in mentions
             if (inside := [place[token] for token in range(mention.first, mention.last) if token in place])
         ]
-        begin = max(0, first - 1)
-        shown = [(token.norm_, token.is_space) for token in syntax.doc[begin:last]]
-        self.words = [shown[token - begin][0] for token in tokens]
-        self.spaced = [token == 0 or syntax.start[token] > syntax.end[token - 1] or shown[token - begin - 1][1] for token in tokens]
+        self._tokens = tokens
         self._holders = [self._find_holders(mention) for mention in mentions]
+        self._ways = [[mention.head, *syntax.ancestors(mention.head)] for mention in mentions]
+        self._above = [frozenset(way) for way in self._ways]
         self._verbs = any(syntax.pos[token] in _VERBS for token in range(first, last))  # a dateline has none
         self._told = {frozenset({one.subject.entity, one.object.entity}) for one in own}
+        self._may_tell: dict[tuple[int, int], tuple[bool, bool]] = {}  # a pair that no rule spoke of: a state, an event
         wanted = [pair for pair in list_pairs(spans) if self._may_be_told(*pair)]
         self.pairs = pair_mentions([place.get(syntax.head[token], 0) for token in tokens], spans, wanted)
         self.number: dict[tuple[str, str], list[int]] = defaultdict(list)  # the pairs of two entities
@@ -98,15 +99,33 @@ class Opinions:
         self.look: tuple[np.ndarray, Confidences] | None = None
         self.guesses: list[Guess] = []
 
-    def list_bounds(self, words: np.ndarray, worth: np.ndarray) -> list[tuple[tuple[int, int], tuple[int, int]] | None]:
-        """The subwords of each pair's two mentions, those of words as given; None for a pair that is not to be read.
+    def __len__(self) -> int:
+        """The words of the sentence."""
+        return len(self._tokens)
 
-        It is if it is worth it, and no rule spoke of the two.
-        """
+    def list_words(self) -> tuple[list[str], list[bool]]:
+        """The sentence's words, and whether white space stands before each, as `ModelReader.recall` wants them."""
+        syntax = self.finder.syntax
+        begin = max(0, self._tokens[0] - 1)
+        shown = [(token.norm_, token.is_space) for token in syntax.doc[begin : self._tokens[-1] + 1]]
+        spaced = [
+            token == 0 or syntax.start[token] > syntax.end[token - 1] or shown[token - begin - 1][1] for token in self._tokens
+        ]
+        return [shown[token - begin][0] for token in self._tokens], spaced
+
+    def list_allowed(self, fits: LabelFits) -> np.ndarray:
+        """``[pair, label]``: the labels that may be told of each pair without a rule, none of one that a rule spoke of."""
+        lefts, rights = fits.list_fits(self.mentions)
+        ends = zip(self.pairs.left.tolist(), self.pairs.right.tolist(), strict=True)
+        state, event = np.array([self._may_tell.get((min(pair), max(pair)), (False, False)) for pair in ends]).T[:, :, None]
+        allowed: np.ndarray = lefts[self.pairs.left] & rights[self.pairs.right] & np.where(fits.events, event, state)
+        return allowed
+
+    def list_bounds(self, words: np.ndarray, worth: np.ndarray) -> list[tuple[tuple[int, int], tuple[int, int]] | None]:
+        """The subwords of each pair's two mentions, those of words as given; None for a pair that is not worth reading."""
         of = [(int(words[start, 0]), int(words[end - 1, 1])) for start, end in self.spans]
-        free = {pair for ends, pairs in self.number.items() if frozenset(ends) not in self._told for pair in pairs}
         ends = zip(self.pairs.left.tolist(), self.pairs.right.tolist(), worth.tolist(), strict=True)
-        return [(of[left], of[right]) if some and pair in free else None for pair, (left, right, some) in enumerate(ends)]
+        return [(of[left], of[right]) if some else None for left, right, some in ends]
 
     def take_look(self, shares: np.ndarray, confidences: Confidences) -> None:
         """Takes in what a quick look says of its pairs, and what that is worth."""
@@ -140,7 +159,19 @@ class Opinions:
         for number, other in ((one, ends[1]), (two, ends[0])):
             if any(holder is not other and not (other.first <= holder.head < other.last) for holder in self._holders[number]):
                 return False
-        return self.may_hold_state(ends) or bool(self.find_predicates(ends))
+        state, event = self.may_hold_state(ends), self._has_predicate(one, two)
+        self._may_tell[one, two] = state, event
+        return state or event
+
+    def _has_predicate(self, one: int, two: int) -> bool:
+        """Whether `find_predicates` finds any word between two mentions."""
+        ways, above, pos = self._ways, self._above, self.finder.syntax.pos
+        first, second = self.mentions[one], self.mentions[two]
+        meeting = next((token for token in ways[one] if token in above[two]), ways[two][0])
+        return any(
+            pos[token] in _PREDICATES and not first.first <= token < first.last and not second.first <= token < second.last
+            for token in (meeting, *(above[one] ^ above[two]))
+        )
 
     def may_hold_state(self, ends: tuple[Mention, Mention]) -> bool:
         """Whether a state may be told of them: it holds between those who have names, in a sentence."""

@@ -36,6 +36,7 @@ class PairSieve:
     Attributes:
         confidences: the labels of the scores, and what these are worth.
         mix: the weight of each layer of the encoder in what the network reads.
+        worth: how likely a pair must hold what may be told of it to be read.
 
     Raises:
         ModelError: the file is unreadable or of another format.
@@ -52,6 +53,7 @@ class PairSieve:
             raise ModelError(f"{file}: weights of format {about.get('format')}; this version reads format {FORMAT}")
         self.confidences = Confidences(about)
         self.mix = weights["mix"]
+        self.worth: float = about.get("worth", 0.5)
         self._parts: int = about["parts"]
         self._looks: int = about["looks"]
         # what is applied to the same rows is one product: a quarter of the time of several
