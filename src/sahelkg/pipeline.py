@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sahelkg.extracts import Extracted
+    from sahelkg.lookup import Queryable
     from sahelkg.records import Evidence
 
 COMMIT_EVERY = 2000  # articles; what a stopped build has to do again at most
@@ -205,7 +206,8 @@ def _write_files(report: Report, out: Path, *, wanted: bool | None, together: bo
     turtle, page = out / "sahelkg.ttl", out / "graph.html"
     with open_store(report.store) as store:
         last = f"ASK {{ SELECT ?s {{ ?s ?p ?o }} OFFSET {TRIPLES_FOR_FILES - 1} LIMIT 1 }}"
-        if not wanted and store.quads.query(last):
+        is_large = bool(store.quads.query(last))
+        if is_large and not wanted:
             return
         out.mkdir(parents=True, exist_ok=True)
         if together:
@@ -214,16 +216,23 @@ def _write_files(report: Report, out: Path, *, wanted: bool | None, together: bo
             with run_beside(write_page, report.store, page):
                 export_file(store.quads, "turtle", turtle)
         else:
-            export_file(store.quads, "turtle", turtle)
-            write_page(report.store, page)
+            quads = store.quads if is_large else store.copy_merged()
+            export_file(quads, "turtle", turtle)
+            draw_page(quads, page)
     report.files += [turtle, page]
 
 
 def write_page(path: Path, page: Path) -> None:
     """Draws the network of a store."""
+    with open_store(path) as store:
+        draw_page(store.copy_merged(), page)
+
+
+def draw_page(quads: Queryable, page: Path) -> None:
+    """Draws the network of a graph."""
     from sahelkg.export import replace_file
     from sahelkg.selection import read_network
     from sahelkg.view import draw_network
 
-    with open_store(path) as store, replace_file(page) as stream:
-        stream.write(draw_network(read_network(store.quads)).encode())
+    with replace_file(page) as stream:
+        stream.write(draw_network(read_network(quads)).encode())

@@ -11,7 +11,8 @@ import io
 import re
 import tempfile
 from contextlib import ExitStack, contextmanager
-from itertools import chain, groupby, islice
+from functools import lru_cache
+from itertools import chain, islice
 from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 LINES_AT_ONCE = 400_000  # that many lines of N-Triples are held in memory, about 100 MB
 _TYPE = b"<" + PREFIXES["rdf"].encode() + b"type>"
 _XSD = PREFIXES["xsd"]
-_LINE = re.compile(r"(\S+) (\S+) (.*) \.\n?", re.DOTALL)
-_LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")(?:\^\^<([^>]*)>)?(.*)', re.DOTALL)
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _BARE = {
     _XSD + "integer": re.compile(r'"[+-]?[0-9]+"'),
@@ -53,7 +52,7 @@ def write_trig(store: ox.Store, stream: IO[bytes]) -> None:
     """Writes the default graph as :func:`write_turtle` does, then every named graph, by its IRI."""
     write_turtle(store, stream)
     for graph in _named_graphs(store):
-        stream.write(b"\n" + _shorten_term(f"<{graph.value}>").encode() + b" {\n")
+        stream.write(b"\n" + _shorten_iri(f"<{graph.value}>").encode() + b" {\n")
         stream.writelines(_shorten_lines(_read_graph(store, graph)))
         stream.write(b"}\n")
 
@@ -129,30 +128,48 @@ def _write_prefixes(stream: IO[bytes]) -> None:
 
 def _shorten_lines(lines: Iterable[bytes]) -> Iterator[bytes]:
     """Turtle of sorted N-Triples lines: one block a subject, after an empty line."""
-    split = (match.groups() for line in lines if (match := _LINE.fullmatch(line.decode())))
-    for subject, about in groupby(split, key=lambda parts: parts[0]):
-        predicates = []
-        for predicate, objects in groupby(about, key=lambda parts: parts[1]):
-            name = "a" if predicate.encode() == _TYPE else _shorten_term(predicate)
-            predicates.append(f"{name} " + " , ".join(_shorten_term(parts[2]) for parts in objects))
-        together = " ;\n    ".join(predicates)
-        yield f"\n{_shorten_term(subject)} {together} .\n".encode()
+    of_subject = of_predicate = block = ""
+    for line in lines:
+        subject, predicate, rest = line.decode().split(" ", 2)
+        value = _shorten_value(rest[: rest.rindex(" .")])
+        if subject != of_subject:
+            if block:
+                yield f"{block} .\n".encode()
+            of_subject, of_predicate = subject, predicate
+            block = f"\n{_shorten_iri(subject)} {_shorten_predicate(predicate)} {value}"
+        elif predicate != of_predicate:
+            of_predicate = predicate
+            block += f" ;\n    {_shorten_predicate(predicate)} {value}"
+        else:
+            block += f" , {value}"
+    if block:
+        yield f"{block} .\n".encode()
 
 
-def _shorten_term(term: str) -> str:
-    """A term of N-Triples as Turtle writes it: prefixed, and numbers bare."""
-    if term.startswith("<"):
-        iri = term[1:-1]
-        for prefix, namespace in _NAMESPACES:
-            if iri.startswith(namespace):
-                local = iri[len(namespace) :]
-                return f"{prefix}:{local}" if _LOCAL.fullmatch(local) else term
+def _shorten_value(term: str) -> str:
+    """An object of N-Triples as Turtle writes it: prefixed, and numbers bare; a text stays as it is."""
+    if not term.endswith(">"):
         return term
-    match = _LITERAL.fullmatch(term)
-    if match is None or match[2] is None:
-        return term
-    text, datatype, _ = match.groups()
-    bare = _BARE.get(datatype)
-    if bare is not None and bare.fullmatch(text):
-        return text[1:-1]
-    return f"{text}^^{_shorten_term(f'<{datatype}>')}"
+    return _shorten_iri(term) if term.startswith("<") else _shorten_typed(term)
+
+
+@lru_cache(maxsize=1000)
+def _shorten_predicate(term: str) -> str:
+    return "a" if term.encode() == _TYPE else _shorten_iri(term)
+
+
+@lru_cache(maxsize=40_000)
+def _shorten_iri(term: str) -> str:
+    iri = term[1:-1]
+    for prefix, namespace in _NAMESPACES:
+        if iri.startswith(namespace):
+            local = iri[len(namespace) :]
+            return f"{prefix}:{local}" if _LOCAL.fullmatch(local) else term
+    return term
+
+
+@lru_cache(maxsize=10_000)
+def _shorten_typed(term: str) -> str:
+    text, _, datatype = term.rpartition("^^")
+    bare = _BARE.get(datatype[1:-1])
+    return text[1:-1] if bare is not None and bare.fullmatch(text) else f"{text}^^{_shorten_iri(datatype)}"
