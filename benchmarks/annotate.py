@@ -70,12 +70,14 @@ def main() -> None:
     from sahelkg.records import Article
     from sahelkg.rejections import drop_no_names
     from sahelkg.statements import StatementFinder
+    from sahelkg.thrift import collect_seldom
 
     articles = [article for article in read_articles(arguments.paths) if isinstance(article, Article)]
     begun = time.perf_counter()
     reader, ontology = load_reader(), load_ontology()
     loading = time.perf_counter() - begun
     tokenizer = spacy.blank("en")
+    collect_seldom()  # as the processes of `build` do
     clock, words = Clock(), 0
     for round_ in range(arguments.rounds + 1):
         if round_ == 1:

@@ -35,7 +35,7 @@ def describe(discourse: Discourse, number: int) -> Description | None:
     """What the noun of a mention may stand for."""
     head = discourse.mentions[number].head
     if head not in discourse.descriptions:
-        found = longest_noun(discourse.doc, discourse.phrase(number), discourse.roles.kinds)
+        found = longest_noun(discourse.phrase(number), discourse.roles.kinds)
         discourse.descriptions[head] = discourse.roles.kinds[found[0]] if found else None
     return discourse.descriptions[head]
 

@@ -21,7 +21,7 @@ DEFINITE = frozenset({"definite", "same"})
 def resolve_role(discourse: Discourse, number: int) -> bool:
     """Gives a bare role noun ("the army", "soldiers") the body of the state in focus; whether it could."""
     phrase = discourse.phrase(number)
-    found = longest_noun(discourse.doc, phrase, discourse.roles.roles)
+    found = longest_noun(phrase, discourse.roles.roles)
     if found is None or phrase.owner is not None:
         return False  # somebody's whom nothing is known of: not the one's in focus
     role = discourse.roles.roles[found[0]]
@@ -90,7 +90,7 @@ def resolve_members(discourse: Discourse, number: int) -> bool:
     entity = discourse.mentions[owner].entity
     if entity is None:
         return False
-    noun = longest_noun(discourse.doc, phrase, discourse.roles.roles)
+    noun = longest_noun(phrase, discourse.roles.roles)
     if noun is not None:
         role = discourse.roles.roles[noun[0]]
         kind = discourse.kind_of(entity)

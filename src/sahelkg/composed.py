@@ -126,11 +126,11 @@ def _state_meant(entity: str, ontology: Ontology) -> str | None:
 
 def read_role(doc: Doc, phrase: Phrase, ontology: Ontology, roles: Roles) -> tuple[Role, str, int] | None:
     """The role that the phrase's noun names, the noun, its first token; None where a word before it sets it apart."""
-    found = longest_noun(doc, phrase, roles.roles)
+    found = longest_noun(phrase, roles.roles)
     if found is None:
         return None
     noun, first = found
-    kind = longest_noun(doc, phrase, roles.kinds)
+    kind = longest_noun(phrase, roles.kinds)
     if kind is not None and len(kind[0].split()) > len(noun.split()):
         return None
     role = roles.roles[noun]

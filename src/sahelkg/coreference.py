@@ -117,7 +117,7 @@ def is_speaker_pronoun(doc: Doc, mention: Mention, ontology: Ontology) -> bool:
 
 def _is_role(discourse: Discourse, number: int) -> bool:
     """Whether a description is a bare role noun, such as the army or the junta."""
-    found = longest_noun(discourse.doc, discourse.phrase(number), discourse.roles.roles)
+    found = longest_noun(discourse.phrase(number), discourse.roles.roles)
     if found is None:
         return False
     role = discourse.roles.roles[found[0]]

@@ -53,7 +53,7 @@ def resolve_description(discourse: Discourse, number: int) -> bool:
     mention = discourse.mentions[number]
     description = describe(discourse, number)
     phrase = discourse.phrase(number)
-    if mention.country is not None and longest_noun(discourse.doc, phrase, discourse.roles.capitals) is not None:
+    if mention.country is not None and longest_noun(phrase, discourse.roles.capitals) is not None:
         return _give_capital(discourse, number, mention.country)
     if description is None or phrase.determiner not in DEFINITE or phrase.owner is not None:
         return False
@@ -264,7 +264,7 @@ def _demonym_of(discourse: Discourse, number: int) -> str | None:
 def _extra_words(discourse: Discourse, number: int) -> set[str]:
     """The words before the noun that are neither a part of it nor a demonym."""
     phrase = discourse.phrase(number)
-    found = longest_noun(discourse.doc, phrase, discourse.roles.kinds)
+    found = longest_noun(phrase, discourse.roles.kinds)
     first = found[1] if found else phrase.head
     return {
         word_of(discourse.doc[place])

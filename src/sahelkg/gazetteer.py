@@ -26,6 +26,7 @@ _DROPPED = dict.fromkeys(
 )
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,}")
 _POSSESSIVE = re.compile(r"'s?(?!\w)")
+_RUN = re.compile(r"[A-Za-z0-9]{2,}|.", re.DOTALL)  # letters that need no more than small ones, together, or anything else
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ def find_names(text: str, ontology: Ontology) -> list[Found]:
         >>> [name.entity for name in find_names("Fighters of JNIM left Burkina-Faso.", load_ontology())]
         ['ent:jnim', 'ent:burkina-faso']
     """
+    return list(_find_names(text, ontology))
+
+
+@lru_cache(maxsize=16)
+def _find_names(text: str, ontology: Ontology) -> tuple[Found, ...]:  # asked for before the text is parsed, and after
     folded, offsets = _fold(text)
     automaton = _build(ontology)
     hits: list[tuple[int, int, str]] = []
@@ -73,7 +79,7 @@ def find_names(text: str, ontology: Ontology) -> list[Found]:
             if text[end : end + 1] == "." and _INITIALS.fullmatch(text, start, end + 1):
                 end += 1
             hits.append((start, end, entity))
-    return list(_take_longest(hits))
+    return tuple(_take_longest(hits))
 
 
 def find_parser_names(text: str, ontology: Ontology) -> list[tuple[int, int, str | None]]:
@@ -162,7 +168,14 @@ def _fold(text: str) -> tuple[str, list[int]]:
     characters: list[str] = []
     offsets: list[int] = []
     blank = True
-    for place, character in enumerate(text):
+    for run in _RUN.finditer(text):
+        place, end = run.span()
+        character = text[place:end]
+        if end - place > 1:
+            characters.append(character.lower())
+            offsets.extend(range(place, end))
+            blank = False
+            continue
         if place in silent:
             continue
         for folded in _fold_character(character):

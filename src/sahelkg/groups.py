@@ -42,7 +42,7 @@ def read_group(doc: Doc, phrase: Phrase, state: str | None, ontology: Ontology, 
 
 def read_source(doc: Doc, phrase: Phrase, state: str | None, ontology: Ontology, roles: Roles) -> Entity | None:
     """The unnamed source that the phrase names, called as the text calls it: "Malian security source"."""
-    found = longest_noun(doc, phrase, roles.sources)
+    found = longest_noun(phrase, roles.sources)
     if found is None:
         return None
     noun, first = found
@@ -105,7 +105,7 @@ def generic_entity(label: str, state: str | None, ontology: Ontology) -> Entity:
 
 
 def _group_label(doc: Doc, phrase: Phrase, roles: Roles) -> str | None:
-    found = longest_noun(doc, phrase, roles.groups)
+    found = longest_noun(phrase, roles.groups)
     if found is not None:
         noun, first = found
         # "Islamist insurgents" are Islamist militants; "jihadist militants" jihadists: the first adjective tells

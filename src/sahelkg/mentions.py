@@ -139,7 +139,7 @@ def _read_phrase(
     source = read_source(doc, phrase, state, ontology, roles)
     if source is not None and (entity is None or _is_qualified(doc, phrase, roles) or not phrase.plural):
         entity = source
-    described = longest_noun(doc, phrase, roles.kinds)
+    described = longest_noun(phrase, roles.kinds)
     if entity is not None and source is None and _is_one_person(phrase, roles, described):
         entity = None
     if entity is not None:
@@ -159,7 +159,7 @@ def _read_phrase(
             country=state,
             plural=phrase.plural,
         )
-    elif phrase.plural and phrase.determiner is not None and longest_noun(doc, phrase, roles.sides) is not None:
+    elif phrase.plural and phrase.determiner is not None and longest_noun(phrase, roles.sides) is not None:
         yield mark(doc, *span, how="description", plural=True)
     elif looks is not None:
         unnamed = name_unnamed(doc, phrase, looks, state, ontology)
@@ -228,7 +228,7 @@ def _read_facility(
     doc: Doc, phrase: Phrase, named: Mapping[int, Mention], span: tuple[int, int, int], roles: Roles, ontology: Ontology
 ) -> Mention | None:
     """A military base: the place that it is named for, else a description that coreference may find a place for."""
-    noun = longest_noun(doc, phrase, roles.facilities)
+    noun = longest_noun(phrase, roles.facilities)
     if noun is None:
         return None
     for place in range(phrase.start, phrase.head):

@@ -6,7 +6,7 @@ hangs on it. So a wrong attachment further off does no harm.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ _BEFORE = frozenset({
 })
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _MAX_WORDS = 5
+_MOST_BEFORE = 4  # words of a noun of several before its head
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class Phrase:
     """A noun with what stands before it.
 
     ``first`` is the first token after determiners and possessors, ``start`` the first with them; ``owner`` is the
-    possessor's token ("Mali" in "Mali's ruling junta"), ``modifiers`` the tokens between.
+    possessor's token ("Mali" in "Mali's ruling junta"), ``modifiers`` the tokens between. ``nouns`` are the forms that end
+    in the head, the longest first, each with its first token ("armed forces", "forces").
     """
 
     head: int
@@ -48,6 +50,7 @@ class Phrase:
     owner: int | None
     modifiers: tuple[int, ...]
     plural: bool
+    nouns: tuple[tuple[str, int], ...] = field(compare=False, repr=False)
 
 
 def relation(token: Token) -> str:
@@ -143,7 +146,8 @@ def read_phrase(doc: Doc, head: int, determiners: Mapping[str, str]) -> Phrase:
             (child.i for child in token.children if child.dep_ == "nmod:poss" and child.i < head and child.i >= start),
             None,
         )
-    return Phrase(head, start, first, determiner, owner, tuple(p for p in inner if p >= first), is_plural(token))
+    modifiers = tuple(p for p in inner if p >= first)
+    return Phrase(head, start, first, determiner, owner, modifiers, is_plural(token), _list_nouns(doc, first, head))
 
 
 def _belongs(before: Token, head: int) -> bool:
@@ -196,19 +200,27 @@ def _first_modifier(doc: Doc, inner: list[int], head: int) -> int:
     return first
 
 
-def longest_noun(doc: Doc, phrase: Phrase, table: Collection[str]) -> tuple[str, int] | None:
+def _list_nouns(doc: Doc, first: int, head: int) -> tuple[tuple[str, int], ...]:
+    forms = singulars(doc[head])
+    low = max(first, head - _MOST_BEFORE)
+    words = [word_of(doc[place]) for place in range(low, head + 1)]
+    found = []
+    before = ""
+    for place in range(head, low - 1, -1):
+        if place < head:
+            word, after = words[place - low], words[place - low + 1]
+            before = word + ("" if "-" in (word, after) else " ") + before
+        found.append([(before + form, place) for form in forms])
+    return tuple(noun for nouns in reversed(found) for noun in nouns)
+
+
+def longest_noun(phrase: Phrase, table: Collection[str]) -> tuple[str, int] | None:
     """The longest noun of ``table`` that ends in the phrase's head, and its first token.
 
     Examples:
         For "the Malian armed forces" and a table with "armed forces" and "forces": ("armed forces", the token armed).
     """
-    forms = singulars(doc[phrase.head])
-    for first in range(max(phrase.first, phrase.head - 4), phrase.head + 1):
-        before = "".join(
-            word_of(doc[place]) + (" " if word_of(doc[place]) != "-" and word_of(doc[place + 1]) != "-" else "")
-            for place in range(first, phrase.head)
-        )
-        for form in forms:
-            if before + form in table:
-                return before + form, first
+    for noun in phrase.nouns:
+        if noun[0] in table:
+            return noun
     return None

@@ -40,11 +40,10 @@ class _Document:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.text: str = doc.text
-        self._tokens = _copy_tokens(self)
-        starts = [sentence.start for sentence in doc.sents]
+        self._tokens, starts = _copy_tokens(self)
         self._sentences = [_Span(self, first, last) for first, last in pairwise([*starts, len(doc)])]
         for sentence in self._sentences:
-            for token in sentence:
+            for token in self._tokens[sentence.start : sentence.end]:
                 token.sent = sentence
 
     def __len__(self) -> int:
@@ -178,19 +177,22 @@ class _Features(dict[str, list[str]]):
         return super().get(field) or ([] if default is None else default)
 
 
-def _copy_tokens(document: _Document) -> list[_Token]:
+def _copy_tokens(document: _Document) -> tuple[list[_Token], list[int]]:
+    """The tokens of a document, and where its sentences start."""
     doc = document.doc
     if not len(doc):
-        return []
-    table = doc.to_array(cast("Any", ["HEAD", "SPACY", "IDX", "LENGTH", *_KEYS.values()])).astype(np.int64).T.tolist()
-    heads, blanks, *numbers = table[:4]
-    columns = (_read_column(doc, name, keys) for name, keys in zip(_KEYS, table[4:], strict=True))
+        return [], []
+    asked = ["SENT_START", "HEAD", "SPACY", "IDX", "LENGTH", *_KEYS.values()]
+    table = doc.to_array(cast("Any", asked)).astype(np.int64).T.tolist()
+    begun, heads, blanks, *numbers = table[:5]
+    starts = [place for place, begins in enumerate(begun) if begins == 1 or place == 0]
+    columns = (_read_column(doc, name, keys) for name, keys in zip(_KEYS, table[5:], strict=True))
     tokens = list(map(_Token, repeat(document), range(len(doc)), *numbers, map(" ".__mul__, blanks), *columns))
     for token, head in zip(tokens, heads, strict=True):
         token.head = tokens[token.i + head]
         if head:
             token.head.children.append(token)
-    return tokens
+    return tokens, starts
 
 
 _READ: dict[str, dict[int, Any]] = {name: {} for name in _KEYS}  # attribute → what its keys stand for: hashes, thus for good

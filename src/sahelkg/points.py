@@ -30,6 +30,8 @@ def find_point(scan: Scan, i: int, *, licensed: bool = False, year: int | None =
     if licensed and scan.match("the", i) and (found := find_point(scan, i + 1, year=year, whole=whole)):
         return found
     begins = scan.begins(i)
+    if begins & _FIRSTS == _ARTICLE and scan.begins(i + 1).isdisjoint(_BEHIND_ARTICLE):
+        return None  # most articles stand before no time
     for firsts, find in _ATTEMPTS:
         left_out = whole and find is _find_part
         if not left_out and not begins.isdisjoint(firsts) and (found := find(scan, i, licensed, year)):
@@ -107,3 +109,7 @@ _ATTEMPTS: tuple[tuple[frozenset[str], Callable[[Scan, int, bool, int | None], F
     ),
     (frozenset({"anchored", "the"}), lambda scan, i, _licensed, _year: find_anchored(scan, i)),
 )
+_FIRSTS = frozenset().union(*(firsts for firsts, _ in _ATTEMPTS))
+_ARTICLE = frozenset({"the"})
+_BEHIND_ARTICLE = frozenset({"figure", "unitOne"})
+"""What makes a time of an article and what stands behind it: the days, the units that were or will be."""

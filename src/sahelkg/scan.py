@@ -41,7 +41,7 @@ class Scan:
     is_future: Callable[[int, int], bool]
     found: list[tuple[int, Found]] = field(default_factory=list)  # start and expression, in the order of the text
     here: int = 0  # the atom that is looked at
-    _kinds: dict[str, frozenset[str]] = field(default_factory=dict)
+    _kinds: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def _begun(self) -> list[Mapping[str, Forms]]:
@@ -49,14 +49,16 @@ class Scan:
         return [self.words.find_begun(atom.lower) for atom in self.atoms]
 
     def begins(self, i: int) -> frozenset[str]:
-        """The roles that begin at atom ``i``, with "figure" and "number"."""
+        """The roles that may begin at atom ``i``, as far as it and the next one tell, with "figure" and "number"."""
         if not 0 <= i < len(self.atoms):
             return frozenset()
-        lower = self.atoms[i].lower
-        if lower not in self._kinds:
+        lower, after = self.atoms[i].lower, self.atoms[i + 1].lower if i + 1 < len(self.atoms) else ""
+        kinds = self._kinds.get((lower, after))
+        if kinds is None:
             more = {"figure": lower[0].isdecimal(), "number": bool(self.numbers.find_begun(lower))}
-            self._kinds[lower] = frozenset(self._begun[i]) | {name for name, so in more.items() if so}
-        return self._kinds[lower]
+            kinds = self.words.list_begun(lower, after) | {name for name, so in more.items() if so}
+            self._kinds[lower, after] = kinds
+        return kinds
 
     def match(self, role: str, i: int) -> tuple[int, int] | None:
         """The end and value of the words of a role at atom ``i``."""

@@ -118,7 +118,7 @@ def _told_last(discourse: Discourse, number: int, kinds: tuple[str, ...], size: 
 def _is_bare_plural(discourse: Discourse, number: int) -> bool:
     """Whether a description is nothing but an article and a plural noun: "the countries", "these groups"."""
     phrase = discourse.phrase(number)
-    if longest_noun(discourse.doc, phrase, discourse.roles.roles) is not None or "Person" in _kinds(discourse, number):
+    if longest_noun(phrase, discourse.roles.roles) is not None or "Person" in _kinds(discourse, number):
         return False  # "the authorities", "the leaders": mostly of one
     definite = phrase.determiner in {"definite", "same"}
     return definite and phrase.plural and phrase.owner is None and not phrase.modifiers and not _is_completed(discourse, number)
@@ -167,12 +167,12 @@ def _size(discourse: Discourse, number: int) -> int | None:
 def _kinds(discourse: Discourse, number: int) -> tuple[str, ...]:
     """What the members are: by a role noun ("juntas"), a kind noun ("countries"), or any party ("sides")."""
     phrase = discourse.phrase(number)
-    role = longest_noun(discourse.doc, phrase, discourse.roles.roles)
+    role = longest_noun(phrase, discourse.roles.roles)
     if role is not None:
         return (discourse.roles.roles[role[0]].kind,)
-    if longest_noun(discourse.doc, phrase, discourse.roles.sides) is not None:
+    if longest_noun(phrase, discourse.roles.sides) is not None:
         return _PARTIES
-    kind = longest_noun(discourse.doc, phrase, discourse.roles.kinds)
+    kind = longest_noun(phrase, discourse.roles.kinds)
     if kind is not None:
         return discourse.roles.kinds[kind[0]].kinds
     return ()

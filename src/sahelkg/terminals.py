@@ -49,14 +49,11 @@ def split_atoms(text: str) -> tuple[Atom, ...]:
         >>> [atom.text for atom in split_atoms("mid–1990s, 30,000")]
         ['mid', '-', '1990', 's', ',', '30', ',', '000']
     """
-    atoms = []
-    for match in _ATOM.finditer(text):
-        plain = match.group()
-        if not plain.isascii():
-            plain = plain.translate(_INVISIBLE).translate(_SAME)
-        if plain:
-            atoms.append(Atom(plain, plain.lower(), match.start(), match.end()))
-    return tuple(atoms)
+    spans = [match.span() for match in _ATOM.finditer(text)]
+    texts = [text[start:end] for start, end in spans]
+    if not text.isascii():
+        texts = [plain if plain.isascii() else plain.translate(_INVISIBLE).translate(_SAME) for plain in texts]
+    return tuple(Atom(plain, plain.lower(), *span) for plain, span in zip(texts, spans, strict=True) if plain)
 
 
 class Words:
@@ -85,6 +82,14 @@ class Words:
     def find_begun(self, atom: str) -> Mapping[str, Forms]:
         """The expressions of which an atom in small letters is the first, by their roles."""
         return self._by_atom.get(atom, _NOTHING)
+
+    def list_begun(self, atom: str, after: str) -> frozenset[str]:
+        """The roles of the expressions that an atom in small letters may begin with another behind it."""
+        return frozenset(
+            role
+            for role, forms in self.find_begun(atom).items()
+            if any(len(form) == 1 or form[1] == after for form, _ in forms)
+        )
 
     def match(self, role: str, atoms: Sequence[Atom], i: int) -> tuple[int, int] | None:
         """The end and the value of the longest expression of this role that begins at atom ``i``, or None."""

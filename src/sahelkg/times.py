@@ -17,6 +17,7 @@ from sahelkg.scan import Found, Scan
 from sahelkg.terminals import load_words, split_atoms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from spacy.tokens import Doc
@@ -91,10 +92,11 @@ def _find_expression(scan: Scan, i: int) -> Found | None:
     if every := scan.match("every", i):
         after = scan.match("unit", every[0]) or scan.match("weekday", every[0]) or scan.match("month", every[0])
         return Found(after[0], None) if after else None
-    for find in (_find_between, _find_from, find_since_then, _find_since, _find_until, _find_after, _find_run):
-        if found := find(scan, i):
+    begins = scan.begins(i)
+    for first, find in _ATTEMPTS:
+        if first in begins and (found := find(scan, i)):
             return found
-    return None
+    return _find_run(scan, i)
 
 
 def _find_between(scan: Scan, i: int) -> Found | None:
@@ -257,3 +259,14 @@ def _is_future(scan: Scan, finite: dict[int, bool], start: int, end: int) -> boo
             if not finite and scan.is_word(j) and scan.text(j).endswith("ed") and not scan.follows("be", j):
                 return False
     return False
+
+
+# The words that an expression begins with, in the order in which they are tried, and what finds it there.
+_ATTEMPTS: tuple[tuple[str, Callable[[Scan, int], Found | None]], ...] = (
+    ("between", _find_between),
+    ("from", _find_from),
+    ("since", find_since_then),
+    ("since", _find_since),
+    ("until", _find_until),
+    ("after", _find_after),
+)

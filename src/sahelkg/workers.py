@@ -19,7 +19,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from sahelkg.extracts import Extracted, Settings, extract_one, skip_article
-from sahelkg.thrift import hide_deep_learning
+from sahelkg.thrift import collect_seldom, hide_deep_learning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -156,6 +156,7 @@ def _prepare(model: str | None) -> None:
     if parent is not None:
         threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
     hide_deep_learning(model)
+    collect_seldom()
 
 
 def _follow(parent: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from contextlib import contextmanager
@@ -20,10 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sahelkg.reports import Report
-
-# Objects after which Python looks for cycles. A build holds hundreds of thousands of quads, none of which is in one: by
-# default a tenth of the time went into looking at them.
-COLLECT_EVERY = 20_000, 20, 50
 
 
 @click.command()
@@ -86,10 +81,10 @@ def build(
     if not paths and not remove:
         raise click.UsageError("give at least one file, folder, address or -, or --remove ID")
     from sahelkg.pipeline import build as run_build
-    from sahelkg.thrift import hide_deep_learning
+    from sahelkg.thrift import collect_seldom, hide_deep_learning
 
     hide_deep_learning(model)
-    gc.set_threshold(*COLLECT_EVERY)
+    collect_seldom()
     with _show_progress() as progress:
         report = run_build(
             paths,
