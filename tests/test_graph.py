@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factory import RELATIONS, Unknown, build_ontology, extract, tell
-from sahelkg.graph import build_graph
+from sahelkg.graph import build_graph, write_graph
 from sahelkg.likeness import NEARLY_EQUAL, compare_signatures, list_bands, sign_text
 from sahelkg.live import name_of
 from sahelkg.records import Article, Extraction, Time
@@ -140,6 +140,7 @@ def test_no_bare_edges_no_blank_nodes_one_graph_and_one_order() -> None:
     quads = build_graph(extraction, ONTOLOGY)
     assert quads == build_graph(replace(extraction, evidence=extraction.evidence[::-1], mentions=()), ONTOLOGY)
     assert len(set(quads)) == len(quads)
+    assert write_graph(extraction, ONTOLOGY) == ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
     edges = {expand(f"skg:{relation.name}") for relation in RELATIONS}
     for quad in quads:
         assert quad.graph_name == ox.NamedNode(expand("art:a"))
@@ -238,6 +239,7 @@ def test_any_text_survives_writing_and_reading(title: str, name: str) -> None:
     quads = build_graph(Extraction(article=article), ONTOLOGY)
     written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
     assert set(ox.parse(written, format=ox.RdfFormat.N_QUADS)) == set(quads)
+    assert write_graph(Extraction(article=article), ONTOLOGY) == written
     store = ox.Store()
     store.extend(quads)
     assert set(store) == set(quads)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from sahelkg.errors import ExtractionError, ModelError, OntologyError, StoreError
 from sahelkg.keys import identify_model, key_parse
 from sahelkg.records import Skipped
@@ -84,14 +82,14 @@ def extract_articles(articles: Iterable[Article], settings: Settings, jobs: int)
 def extract_one(settings: Settings, article: Article) -> Extracted | Skipped:
     """One article's result."""
     from sahelkg.annotate import load_reader
-    from sahelkg.graph import build_graph
+    from sahelkg.graph import write_graph
     from sahelkg.ontology import load_ontology
 
     ontology, reader = load_ontology(settings.ontology), load_reader(settings.model)
     try:
         key, doc = parse_article(article, ontology, reader, settings)
         extraction = read_statements(article, doc, ontology, None if settings.rules_only else reader)
-        quads = ox.serialize(build_graph(extraction, ontology), format=ox.RdfFormat.N_QUADS) or b""
+        quads = write_graph(extraction, ontology)
     except (ModelError, OntologyError, StoreError):
         raise
     except Exception as error:

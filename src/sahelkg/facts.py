@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from sahelkg.vocabulary import PREFIXES, expand, shorten
@@ -35,11 +34,15 @@ class Fact(NamedTuple):
 
 
 class LineFile(io.RawIOBase):
-    """Lines as a file for a parser that reads one, so that they need not be held as a whole."""
+    """Lines as a file for a parser that reads one, so that they need not be held as a whole.
+
+    Several lines may come as one piece; pieces of some ten thousand bytes are read fastest.
+    """
 
     def __init__(self, lines: Iterator[bytes]) -> None:
         self._lines = lines
-        self._rest = b""
+        self._held = b""
+        self._place = 0  # in what is held: up to here it was read
 
     def readable(self) -> bool:
         """Always."""
@@ -47,11 +50,17 @@ class LineFile(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """At most so many bytes, never more: the parser takes them into a room of that size; nothing at the end."""
-        if size < 0:
-            return self._rest + b"".join(self._lines)
-        if len(self._rest) < size:  # many lines at once, where they are short
-            self._rest += b"".join(islice(self._lines, max(1, size // 200)))
-        found, self._rest = self._rest[:size], self._rest[size:]
+        there = len(self._held) - self._place
+        if size < 0 or there < size:
+            pieces = [self._held[self._place :]]
+            for piece in self._lines:
+                pieces.append(piece)
+                there += len(piece)
+                if 0 <= size <= there:
+                    break
+            self._held, self._place = b"".join(pieces), 0
+        found = self._held[self._place :] if size < 0 else self._held[self._place : self._place + size]
+        self._place += len(found)
         return found
 
 

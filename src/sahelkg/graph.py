@@ -60,6 +60,20 @@ def build_graph(extraction: Extraction, ontology: Ontology) -> list[ox.Quad]:
         '<https://w3id.org/sahelkg/article/a%201>'
     """
     graph = node(extraction.article.iri)
+    facts = _list_facts(extraction, ontology)
+    quads = {ox.Quad(node(subject), node(name), value, graph) for subject, name, value in facts if value is not None}
+    return sorted(quads, key=str)
+
+
+def write_graph(extraction: Extraction, ontology: Ontology) -> bytes:
+    """The same quads in the same order as N-Quads, which is what the store takes and processes send each other."""
+    end = f"{node(extraction.article.iri)} .\n"
+    facts = _list_facts(extraction, ontology)
+    lines = {f"{node(subject)} {node(name)} {value} {end}" for subject, name, value in facts if value is not None}
+    return "".join(sorted(lines)).encode()
+
+
+def _list_facts(extraction: Extraction, ontology: Ontology) -> list[Fact]:
     entities = {entity.iri: entity for entity in extraction.entities}
     mentions = dict.fromkeys(extraction.mentions)
     facts: list[Fact] = [*_describe_article(extraction.article)]
@@ -75,8 +89,7 @@ def build_graph(extraction: Extraction, ontology: Ontology) -> list[ox.Quad]:
                 facts += _describe_unlisted(mention)
     for entity in extraction.entities:
         facts += _describe_entity(entity, ontology)
-    quads = {ox.Quad(node(subject), node(name), value, graph) for subject, name, value in facts if value is not None}
-    return sorted(quads, key=str)
+    return facts
 
 
 def _describe_article(article: Article) -> Iterator[Fact]:

@@ -42,7 +42,7 @@ class Parses:
         unfinished = file.with_name(f"{file.name}.{os.getpid()}.tmp")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_bytes(zstandard.ZstdCompressor(level=6, write_checksum=True).compress(content))
+            unfinished.write_bytes(zstandard.ZstdCompressor(level=3, write_checksum=True).compress(content))
             unfinished.replace(file)  # not synced: what a power cut spoils, the checksum tells, and it is parsed again
         except OSError as error:
             with suppress(OSError):
