@@ -35,8 +35,8 @@ def main() -> None:
     run("export.py", second)
     run("nominals.py", options.treebanks)
     typed = ["--typed", options.typed] if options.typed else []
-    run("relate.py", options.work / "relations", *typed)
     run("read_pairs.py", options.work / "pairs", *typed)
+    run("relate.py", options.work / "relations", *typed, "--texts", options.treebanks / "en_gum-train.conllu")
     run("evaluate.py", options.treebanks)
     run("evaluate_names.py")
 

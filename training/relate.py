@@ -1,9 +1,10 @@
-"""Trains the sieve, which tells what pairs are worth reading: `python training/relate.py WORK [--typed FILE] [--fold N]`.
+"""Trains the sieve, which tells what pairs are worth reading: `python training/relate.py WORK [--typed FILE] [--texts FILE …]`.
 
-The encoder stays as it is. Without --fold, every part in turn is kept out of a training of its own (WORK/fold-N.npz); what
-these say of the parts they had not seen gives the confidences, and the model that has seen all goes into the package. With
---fold N, or --fold all, only that training is done, so that several can run side by side. What is done already is not done
-again.
+The encoder stays as it is. What is marked in the written sentences and in typed pairs is learnt beside what the reading
+(`read_pairs.py`) says of all the pairs that the program finds in them and in the texts of treebanks. Without --fold, every
+part in turn is kept out of a training of its own (WORK/fold-N.npz); what these say of the parts they had not seen gives the
+confidences, and the model that has seen all goes into the package. With --fold N, or --fold all, only that training is done,
+so that several can run side by side. What is done already is not done again.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from pathlib import Path
 import numpy as np
 import torch
 from calibration import calibrate
+from heard import read_heard
+from network import LAYERS
 from relation_data import IGNORED, Example, list_labels, read_examples, type_of
 from relation_network import RelationNetwork
 from torch import Tensor
@@ -36,12 +39,12 @@ ALL = "all"
 
 def collate(items: list[Example]) -> dict[str, Tensor]:
     """One padded batch; ``real`` tells pairs from padding."""
-    rows, (layers, _, width) = len(items), items[0].states.shape
+    rows, width = len(items), items[0].states.shape[1]
     words = max(len(item.words) for item in items)
     mentions = max(len(item.pairs.heads) for item in items)
     pairs = max(len(item.pairs.left) for item in items)
     arrays: dict[str, np.ndarray] = {
-        "states": np.zeros((layers, rows, words, width), np.float32),
+        "states": np.zeros((rows, words, width), np.float32),
         "mask": np.zeros((rows, words), bool),
         "average": np.zeros((rows, mentions, words), np.float32),
         "heads": np.zeros((rows, mentions), np.int64),
@@ -51,7 +54,7 @@ def collate(items: list[Example]) -> dict[str, Tensor]:
     }
     for row, item in enumerate(items):
         n, m, p = len(item.words), len(item.pairs.heads), len(item.pairs.left)
-        arrays["states"][:, row, :n] = item.states
+        arrays["states"][row, :n] = item.states
         arrays["mask"][row, :n] = True
         arrays["average"][row, :m, :n] = item.pairs.average
         arrays["heads"][row, :m] = item.pairs.heads
@@ -61,14 +64,15 @@ def collate(items: list[Example]) -> dict[str, Tensor]:
         arrays["real"][row, :p] = True
     arrays["wanted"] = np.concatenate([item.wanted for item in items])
     arrays["statuses"] = np.concatenate([item.statuses for item in items])
-    arrays["open"] = np.repeat([item.open for item in items], [len(item.pairs.left) for item in items])
+    counts = [len(item.pairs.left) for item in items]
+    arrays["open"] = np.repeat([item.open for item in items], counts)
+    arrays["heard"] = np.repeat([item.heard for item in items], counts)
     return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
 
 def score(network: RelationNetwork, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
     """Scores of relations and statuses, a row per pair."""
-    words = network.encode(batch["states"])
-    found = network(words, *(batch[k] for k in ("average", "heads", "left", "right", "places", "distance", "mask")))
+    found = network(*(batch[k] for k in ("states", "average", "heads", "left", "right", "places", "distance", "mask")))
     return found[0][batch["real"]], found[1][batch["real"]]
 
 
@@ -76,11 +80,13 @@ def compute_loss(relations: Tensor, statuses: Tensor, batch: dict[str, Tensor], 
     """Pairs with known relations share their weight among them; of an open pair's labels the sum is to be large.
 
     Pairs without a relation, of which there are most, count for less, and open ones, of which there are few, for more.
+    Of a heard pair the shares are learnt as they are.
     """
     shares, wanted, open_ = relations.float().log_softmax(-1), batch["wanted"], batch["open"]
     known = wanted[~open_] / wanted[~open_].sum(-1, keepdim=True)
     known = known * (1 - config["smoothing"]) + config["smoothing"] / wanted.shape[1]
-    weight = torch.where(wanted[~open_][:, 0] > 0, config["none_weight"], 1.0)
+    idle = torch.where(batch["heard"][~open_], config["heard_none_weight"], config["none_weight"])
+    weight = 1 - (1 - idle) * wanted[~open_][:, 0]
     loss = -(weight * (known * shares[~open_]).sum(-1)).sum()
     either = shares[open_].masked_fill(wanted[open_] == 0, -1e4).logsumexp(-1).sum()
     loss = loss - config["open_weight"] * either
@@ -91,7 +97,7 @@ def compute_loss(relations: Tensor, statuses: Tensor, batch: dict[str, Tensor], 
 def train(examples: list[Example], config: dict, seed: int) -> RelationNetwork:
     torch.manual_seed(seed)
     chance = random.Random(seed)
-    network = RelationNetwork(len(list_labels()), len(STATUSES), config, len(examples[0].states))
+    network = RelationNetwork(len(list_labels()), len(STATUSES), config)
     optimizer = torch.optim.AdamW(network.parameters(), lr=config["rate"], weight_decay=0.01)
     total = -(-len(examples) // config["batch"]) * config["epochs"]
     schedule = torch.optim.lr_scheduler.OneCycleLR(
@@ -178,9 +184,11 @@ def export(network: RelationNetwork, config: dict, found: list[dict], file: Path
         "looks": config["looks"],
         "calibration": calibrate(found),
         "thresholds": {"*": config["precision"]},
+        "worth": config["worth"],
     }
-    weights = {name: value.numpy().astype(np.float16) for name, value in network.state_dict().items() if name != "mix"}
-    mix = network.mix.detach().softmax(0).numpy()
+    state = {name: value for name, value in network.state_dict().items() if not name.startswith("status.")}
+    weights = {name: value.numpy().astype(np.float16) for name, value in state.items()}
+    mix = np.full(LAYERS + 1, 1 / (LAYERS + 1), np.float32)  # as the examples' states are made
     text = np.frombuffer(json.dumps(about, sort_keys=True).encode(), np.uint8)
     with file.open("wb") as stream:
         np.savez_compressed(stream, about=text, mix=mix, **weights)
@@ -190,6 +198,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
     parser.add_argument("--typed", type=Path, help="pairs with PLOVER types, as lines of JSON")
+    parser.add_argument("--texts", type=Path, nargs="*", default=[], help="treebanks whose texts are read")
     parser.add_argument("--fold", help="only the training that keeps this part out, or none: all")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
@@ -199,15 +208,16 @@ def main() -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     load_ontology()
     examples = read_examples(options.work, options.typed)
-    print(len(examples), "sentences,", sum(len(item.pairs.left) for item in examples), "pairs", flush=True)
+    heard = read_heard(options.work, options.typed, options.texts)
+    for some in (examples, heard):
+        print(len(some), "sentences,", sum(len(item.pairs.left) for item in some), "pairs", flush=True)
     parts = [str(part) for part in range(config["folds"])]
     for part in [*parts, ALL] if options.fold is None else [options.fold]:
         file = options.work / f"fold-{part}.pt"
         if file.exists():
             continue
-        held = {id(item) for item in examples if str(item.fold(config["folds"])) == part}
-        network = train([item for item in examples if id(item) not in held], config, seed)
-        found = guess(network, [item for item in examples if id(item) in held])
+        network = train([item for item in examples + heard if str(item.fold(config["folds"])) != part], config, seed)
+        found = guess(network, [item for item in examples if str(item.fold(config["folds"])) == part])
         print(f"part {part} {report(found)}", flush=True)
         torch.save({"network": network.state_dict(), "found": found}, file)
     if options.fold is not None:
@@ -215,7 +225,7 @@ def main() -> None:
     kept = {part: torch.load(options.work / f"fold-{part}.pt", weights_only=False) for part in [*parts, ALL]}
     print("all parts", report([one for part in parts for one in kept[part]["found"]]), flush=True)
     for part in [*parts, ALL]:  # each with the others' confidences, to be measured on its own part
-        network = RelationNetwork(len(list_labels()), len(STATUSES), config, len(examples[0].states)).eval()
+        network = RelationNetwork(len(list_labels()), len(STATUSES), config).eval()
         network.load_state_dict(kept[part]["network"])
         others = [one for other in parts if other != part for one in kept[other]["found"]]
         export(network, config, others, options.work / f"fold-{part}.npz")

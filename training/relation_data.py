@@ -44,8 +44,9 @@ YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 class Example:
     """One sentence. ``wanted`` is ``[pair, label]``, 1 for each label that may be right; ``statuses`` a number per pair.
 
-    ``open`` says that one of the wanted labels is right and nobody knows which. ``states`` is ``[layer, word, width]``
-    in half precision, the mean of each word's first and last subword.
+    ``open`` says that one of the wanted labels is right and nobody knows which; ``heard``, that they are the shares that
+    the reading gives. ``states`` is ``[word, width]`` in half precision, the mean of each word's first and last subword
+    and of all layers.
     """
 
     source: str
@@ -54,6 +55,7 @@ class Example:
     wanted: np.ndarray
     statuses: np.ndarray
     open: bool
+    heard: bool
     states: np.ndarray
 
     def fold(self, count: int) -> int:
@@ -102,7 +104,7 @@ class Maker:
                 if not wanted[row].any():
                     wanted[row, 0] = 1
             if len(pairs.left):
-                found.append(self._finish(address, words, spaced, pairs, wanted, statuses, open=False))
+                found.append(self.finish(address, words, spaced, pairs, wanted, statuses))
         return found
 
     def make_typed(self, item: dict) -> list[Example]:
@@ -116,7 +118,7 @@ class Maker:
                 for relation in self.ontology.relations:
                     if type_of(relation) == YIELD.get(item["type"], item["type"]):
                         wanted[0, label_of(relation, reversed=numbers[pairs.left[0]] != 0)] = 1
-                return [self._finish(item["id"], words, spaced, pairs, wanted, np.array([IGNORED]), open=True)]
+                return [self.finish(item["id"], words, spaced, pairs, wanted, np.array([IGNORED]), open=True)]
         return []
 
     def place(self, text: str, mentions, *, found: bool = False):
@@ -158,10 +160,12 @@ class Maker:
         numbers = [number for number, body in enumerate(finder.syntax.body) if body]
         return [mention for number in numbers for mention in list_mentions(finder, number)]
 
-    def _finish(self, source, words, spaced, pairs, wanted, statuses, *, open) -> Example:
+    def finish(self, source, words, spaced, pairs, wanted, statuses, *, open=False, heard=False) -> Example:
+        """The example of a sentence, with what the encoder sees of it."""
         layers, encoded = self.reader.layers(words, spaced)
-        states = ((layers[:, encoded.first[1:]] + layers[:, encoded.last[1:]]) * 0.5).astype(np.float16)
-        return Example(source, words, pairs, wanted, statuses, open, states)
+        mean = layers.mean(axis=0)
+        states = ((mean[encoded.first[1:]] + mean[encoded.last[1:]]) * 0.5).astype(np.float16)
+        return Example(source, words, pairs, wanted, statuses, open, heard, states)
 
 
 def _find_same(mention: Mention, marked, here: set[int]) -> int:

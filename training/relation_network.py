@@ -20,16 +20,13 @@ class RelationNetwork(nn.Module):
         labels: the number of relation labels, "none" among them.
         statuses: the number of statuses.
         config: the table ``relations`` of config.toml.
-        layers: how many layers' states come in.
     """
 
-    def __init__(self, labels: int, statuses: int, config: dict, layers: int) -> None:
+    def __init__(self, labels: int, statuses: int, config: dict) -> None:
         super().__init__()
         size, rate = config["size"], config["dropout"]
         self.parts = config["parts"]
-        self.mix = nn.Parameter(torch.zeros(layers))
         self.dropout = nn.Dropout(rate)
-        self.word = nn.Linear(WIDTH, size)
         self.first = nn.Linear(2 * WIDTH, size)
         self.second = nn.Linear(2 * WIDTH, size)
         self.distance = nn.Embedding(DISTANCES, size)
@@ -37,10 +34,6 @@ class RelationNetwork(nn.Module):
         self.looks = nn.ModuleList(Look(size, self.parts, rate) for _ in range(config["looks"]))
         self.relation = nn.Linear(size, labels)
         self.status = nn.Linear(size, statuses)
-
-    def encode(self, states: Tensor) -> Tensor:
-        """``[layer, batch, word, width]`` → ``[batch, word, width]``."""
-        return torch.tensordot(self.mix.softmax(0), states, dims=1)
 
     def forward(self, words, average, heads, left, right, places, distance, mask) -> tuple[Tensor, Tensor]:
         """Scores of relations and of statuses, ``[batch, pair, …]``.
