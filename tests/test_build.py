@@ -357,6 +357,17 @@ class TestParses:
         assert build([articles], out=tmp_path / "out", full=True).built == 3
         assert dump(tmp_path / "out" / "store", tmp_path) == before
 
+    def test_serve_another_ontology(self, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        build([articles], out=tmp_path / "out")
+
+        def refuse(*_: object, **__: object) -> None:
+            raise AssertionError("parsed again")
+
+        monkeypatch.setattr("sahelkg.annotate.annotate_text", refuse)
+        own = tmp_path / "own.ttl"
+        own.write_text(OWN)  # a name that no article has
+        assert build([articles], out=tmp_path / "out", ontology=[own]).built == 3
+
     def test_are_not_kept_where_nobody_wants_them(self, articles: Path, tmp_path: Path) -> None:
         build([articles], out=tmp_path / "out")
         build([articles], out=tmp_path / "out", keep_parses=False)
