@@ -26,7 +26,7 @@ from sahelkg.tokens import tokenise
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
     from sahelkg.records import Article
 
@@ -35,6 +35,9 @@ Gazetteer = Callable[[str], Iterable[tuple[int, int, str | None]]]
 
 KnownName = tuple[int, int, str | None]
 """The tokens ``[first, last)`` of a known name, and its type."""
+
+
+_LEAST_WORDS = 10  # of a line without a stop that may be a sentence
 
 
 class Reader(Protocol):
@@ -114,9 +117,27 @@ def annotate_text(
             for sentence in [places] if whole else _split(columns, places):
                 cut += _read_sentence(columns, sentence, reader, known)
     columns.write()
+    if len(spans) == 1 and spans[0].label_ == "headline" and _tells(spans[0]):
+        spans = [Span(doc, spans[0].start, spans[0].end, label="body")]
     doc.spans["paragraphs"] = spans
     doc.user_data["cut_sentences"] = cut
     return doc
+
+
+def _tells(line: Span) -> bool:
+    """Whether a line without a stop, all that a text has, is a sentence: it has a subject, and a past or an auxiliary.
+
+    Headlines tell in the present, leave the auxiliary out, or have capitals throughout.
+    """
+    words = [token for token in line if token.text[0].isalnum()]
+    capitals = sum(token.text[0].isupper() for token in words)
+    root = next((token for token in line if token.head.i == token.i and not token.is_space), None)
+    if root is None or len(words) < _LEAST_WORDS or 2 * capitals > len(words):
+        return False
+    children = list(root.children)
+    finite = root.morph.get("VerbForm", []) == ["Fin"] and root.morph.get("Tense", []) == ["Past"]
+    finite |= any(str(child.dep_).startswith(("aux", "cop")) for child in children)
+    return finite and any(str(child.dep_).startswith("nsubj") for child in children)
 
 
 def _split(columns: Columns, places: list[int]) -> Iterator[list[int]]:

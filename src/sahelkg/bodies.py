@@ -24,6 +24,8 @@ def resolve_role(discourse: Discourse, number: int) -> bool:
     found = longest_noun(phrase, discourse.roles.roles)
     if found is None or phrase.owner is not None:
         return False  # somebody's whom nothing is known of: not the one's in focus
+    if _is_of_another(discourse, number):
+        return False
     role = discourse.roles.roles[found[0]]
     ontology = discourse.ontology
     before_noun = discourse.doc[phrase.head].dep_ == "compound"  # "army spokesman X" is the army's
@@ -42,6 +44,14 @@ def resolve_role(discourse: Discourse, number: int) -> bool:
         return _take_only_body(discourse, number, role)
     _give_body(discourse, number, state, role, "focus-state")
     return True
+
+
+def _is_of_another(discourse: Discourse, number: int) -> bool:
+    """Whether an adjective of a name that is no known state's stands before the noun: "the Catalan government"."""
+    phrase = discourse.phrase(number)
+    words = [discourse.doc[place] for place in phrase.modifiers if not discourse.doc[place].is_sent_start]
+    lower = discourse.doc[phrase.head].text.islower()
+    return lower and any(token.pos_ == "ADJ" and token.text[:1].isupper() and token.text[1:].islower() for token in words)
 
 
 def _take_same_body(discourse: Discourse, number: int, role: Role) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sahelkg.phrases import longest_noun, singulars, word_of
 from sahelkg.records import Entity
-from sahelkg.vocabulary import normalise_name
+from sahelkg.vocabulary import normalise_name, unknown_entity_iri
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sahelkg.roles import Role, Roles
 
 _OWN_CLASS = frozenset({"ArmedForces", "Junta", "Government", "Presidency", "Legislature"})
+_LOCAL = frozenset({"in", "at"})
 _REACH = 8  # how many tokens a complement with "of" or "in" may stand from its noun
 
 
@@ -69,13 +70,27 @@ def given_states(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontolog
     return found
 
 
-def seat_state(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontology: Ontology) -> Given | None:
-    """The state of "the government in X", where X is a town: governments sit in their own country."""
-    town = find_complement(doc, phrase.head, named, frozenset({"in"}))
-    if town is None or town.entity is None or not ontology.is_kind(town.kind, "City"):
+def compose_local(
+    doc: Doc, phrase: Phrase, role: Role, named: Mapping[int, Mention], ontology: Ontology
+) -> tuple[Entity, int] | None:
+    """The body of a town or a province, and the first token of the place's name where it stands before the noun.
+
+    "A court in Thiès", "the Thiès court": called by the place; of the place's state where that is known and bodies of
+    that kind are a state's.
+    """
+    before = [named[place] for place in range(phrase.start, phrase.head) if place in named and named[place].head == place]
+    place = next((mention for mention in before if mention.head != phrase.owner), None)
+    first = phrase.first if place is None else min(phrase.first, place.first)
+    place = place or find_complement(doc, phrase.head, named, _LOCAL)
+    if place is None or place.entity is None or not ontology.is_kind(place.kind, "Place"):
         return None
-    state = ontology.state_of(town.entity)
-    return None if state is None else Given(state, town.head, "complement")
+    state = ontology.state_of(place.entity)
+    if state is not None and ontology.is_kind(place.kind, "City"):
+        return compose(state, role, ontology), first
+    known = ontology.entities.get(place.entity)
+    label = f"{known.label if known else place.label} {role.label}"
+    kind = "Government" if role.kind == "State" else role.kind
+    return Entity(iri=unknown_entity_iri(label), label=label, kind=kind, country=state), first
 
 
 def _joined_states(doc: Doc, first: Mention, named: Mapping[int, Mention], ontology: Ontology) -> list[Given]:

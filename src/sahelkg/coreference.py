@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sahelkg.appositions import link_appositions
-from sahelkg.bodies import resolve_members, resolve_role
+from sahelkg.appositions import describe, link_appositions
+from sahelkg.bodies import DEFINITE, resolve_members, resolve_role
 from sahelkg.descriptions import link_forward, resolve_description, resolve_facility
 from sahelkg.discourse import Discourse
 from sahelkg.fullnames import join_first_names, join_full_names
@@ -81,20 +81,45 @@ def resolve_mentions(doc: Doc, mentions: Sequence[Mention], ontology: Ontology) 
 
 
 def _name_the_rest(discourse: Discourse) -> None:
-    """Persons and bodies that no name is found for stay what they are called: "the governor", "an army".
+    """Persons and bodies that no name is found for stay what they are called: "the governor", "a court".
 
-    What takes up something told of before ("the group", "the country") stays open: it is no name for anybody.
+    What may take up somebody told of before ("the group", "the country") stays open: it is no name for anybody.
     """
     nouns = {span.start: span.label_ for span in discourse.doc.spans.get(SPANS, ())}
     for number, mention in enumerate(discourse.mentions):
-        if mention.how != "description" or mention.entity is not None or mention.head not in nouns:
+        looks = nouns.get(mention.head)
+        if mention.how != "description" or mention.entity is not None or looks is None:
             continue
-        if mention.kind != "Person" and not _is_role(discourse, number):
+        if _may_take_up(discourse, number) or (looks == "place" and mention.kind != "State"):
             continue
-        kind = "person" if mention.kind == "Person" else nouns[mention.head]
+        kind = {"Person": "person", "State": "organisation"}.get(mention.kind or "", looks)
         entity = name_unnamed(discourse.doc, discourse.phrase(number), kind, mention.country, discourse.ontology)
         unnamed = replace(mention, label=entity.label, kind=entity.kind, entity=entity.iri, rule=NOUN_RULE, how="generic")
         discourse.put(number, unnamed)
+
+
+def _may_take_up(discourse: Discourse, number: int) -> bool:
+    """Whether a description stands for one that has a name: a country, or a definite one of a kind told of before."""
+    mention = discourse.mentions[number]
+    if mention.kind == "Person" or _is_role(discourse, number):
+        return False
+    if mention.kind == "State" and not mention.plural:
+        return True
+    description = describe(discourse, number)
+    if mention.kind is None and discourse.phrase(number).owner is not None:
+        return True  # "his men"
+    if discourse.phrase(number).determiner not in DEFINITE or description is None:
+        return False
+    after = discourse.doc[mention.last] if mention.last < len(discourse.doc) else None
+    told = any(child.dep_ == "acl:relcl" for child in discourse.doc[mention.head].children)
+    if told and after is not None and not after.is_punct:
+        return True  # "the party that we speak to" is told of by what follows
+    kinds = (*description.kinds, *description.rare)
+    return any(
+        other.head < mention.head and other.rule != NOUN_RULE and discourse.may_be(other.entity, kinds)
+        for other in discourse.mentions
+        if other.entity is not None
+    )
 
 
 def _resolve(discourse: Discourse, number: int) -> None:

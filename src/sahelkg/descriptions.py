@@ -8,7 +8,7 @@ from sahelkg.appositions import describe
 from sahelkg.bodies import DEFINITE, is_same_noun
 from sahelkg.composed import find_demonym
 from sahelkg.focus import find_state
-from sahelkg.phrases import longest_noun, singulars, word_of
+from sahelkg.phrases import longest_noun, relation, singulars, word_of
 from sahelkg.roles import Description
 from sahelkg.vocabulary import unknown_entity_iri
 
@@ -89,6 +89,8 @@ def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> 
     description = describe(discourse, number) or Description((), None)
     extra = _extra_words(discourse, number)
     barred = discourse.coarguments(number)
+    if description.kinds == ("Person",):
+        barred |= _find_actors_upon(discourse, number)
     # "the region" is seldom one told of long before
     place = any(discourse.ontology.is_kind(kind, "Place") for kind in kinds)
     for _, numbers in discourse.before(number, 1 if place else _SENTENCES if kinds else -1):
@@ -123,6 +125,20 @@ def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> 
         discourse.give(number, chosen, "description")
         return True
     return False
+
+
+def _find_actors_upon(discourse: Discourse, number: int) -> set[str | None]:
+    """Who does something to somebody by a noun: X in "X demanded an apology from the minister"."""
+    token = head = discourse.doc[discourse.mentions[number].head]
+    while str(token.dep_) == "nmod" and token.head.i != token.i:
+        token = token.head
+    if token is head or relation(token) not in {"obj", "obl"}:
+        return set()
+    return {
+        mention.entity
+        for mention in discourse.mentions
+        if str(discourse.doc[mention.head].dep_) == "nsubj" and discourse.doc[mention.head].head.i == token.head.i
+    }
 
 
 def _is_called(discourse: Discourse, entity: str, number: int) -> bool:

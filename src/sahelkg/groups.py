@@ -88,8 +88,11 @@ def name_unnamed(doc: Doc, phrase: Phrase, kind: str, state: str | None, ontolog
         state: the state that the phrase gives.
         ontology: for the state's name.
     """
-    nouns = [place for place in (*phrase.modifiers, phrase.head) if doc[place].pos_ in {"NOUN", "PROPN"}]
-    label = " ".join(word_of(doc[place]) for place in nouns[-_LABEL_WORDS:])
+    words = [doc[place] for place in (*phrase.modifiers, phrase.head)]
+    names = {token.i for token in words if token.text[:1].isupper() and not token.is_sent_start}
+    adjectives = names if state is None else set()
+    told = [token for token in words if token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and token.i in adjectives)]
+    label = " ".join(token.text if token.i in names else word_of(token) for token in told[-_LABEL_WORDS:])
     entity = _generic(label, state, ontology)
     return replace(entity, kind="Place") if kind == "place" else entity
 

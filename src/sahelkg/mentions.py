@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from sahelkg.composed import (
     compose,
+    compose_local,
     find_complement,
     find_demonym,
     find_organisation,
     given_states,
     is_member,
     read_role,
-    seat_state,
 )
 from sahelkg.groups import (
     NOUN_RULE,
@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from sahelkg.records import Mention
     from sahelkg.roles import Role, Roles
 
-_SEATED = frozenset({"Government", "State", "Presidency", "Junta", "Ministry", "Legislature"})
+_SEATED = frozenset({"Court", "Government", "Junta", "Legislature", "Ministry", "Presidency", "SecurityForces", "State"})
+"""Kinds of bodies that sit or serve where their state or town is: troops and embassies may be in another's."""
 _IN = frozenset({"in", "at", "near", "of"})
 
 
@@ -108,8 +109,11 @@ def _read_phrase(
         yield facility
         return
     role = read_role(doc, phrase, ontology, roles)
-    if role is not None and not states and role[0].kind in _SEATED:
-        states = [seat for seat in [seat_state(doc, phrase, named, ontology)] if seat is not None]
+    local = compose_local(doc, phrase, role[0], named, ontology) if role and not states and role[0].kind in _SEATED else None
+    if local is not None:
+        entity, first = local
+        yield mark_entity(doc, first, *span[1:], entity, how="composed", rule="composed", plural=phrase.plural)
+        return
     organisation = None if role and before else find_organisation(doc, phrase, named, ontology, roles)
     if organisation is None and phrase.owner is not None and phrase.owner not in named and is_member(doc, phrase, roles):
         # "its units", "the group's fighters": whose, coreference will tell

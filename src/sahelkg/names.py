@@ -10,6 +10,7 @@ from sahelkg.gazetteer import Found, find_names
 from sahelkg.marking import head_of, mark, readable_tokens
 from sahelkg.phrases import is_plural, word_of
 from sahelkg.unknown import (
+    find_capitals,
     find_chains,
     find_introduced,
     find_tagged,
@@ -79,7 +80,8 @@ def find_named(doc: Doc, ontology: Ontology, roles: Roles) -> list[Mention]:
             found.append(mention)
     found += find_chains(doc, found, ontology, roles)
     found = [_recognise(mention, ontology) for mention in _drop_inner(found)]
-    return sorted([*found, *find_introduced(doc, found, ontology)], key=lambda mention: mention.first)
+    found += find_introduced(doc, found, ontology)
+    return sorted([*found, *find_capitals(doc, found, roles)], key=lambda mention: mention.first)
 
 
 def _named_as_place(doc: Doc, first: int, known: Mapping[int, Mention], ontology: Ontology) -> Mention | None:

@@ -80,6 +80,7 @@ class Roles:
     sides: frozenset[str]
     opposing: frozenset[str]
     capitals: frozenset[str]
+    abbreviations: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -170,6 +171,7 @@ def read_roles(ontology: Ontology) -> Roles:
         naming=_words(triples, "skg:NamingWord"),
         sides=_words(triples, "skg:PartyNoun"),
         capitals=_words(triples, "skg:KindNoun", "lex:kind-capital"),
+        abbreviations=_words(triples, "skg:CommonAbbreviation"),
         opposing=_words(triples, "skg:GroupWord", "lex:opposing-words"),
     )
 

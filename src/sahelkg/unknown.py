@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sahelkg.acronyms import abbreviates, is_acronym
 from sahelkg.gazetteer import find_names
 from sahelkg.marking import head_of, in_headline, mark, mark_entity, readable_tokens
+from sahelkg.nominals import SPANS
 from sahelkg.phrases import word_of
 from sahelkg.vocabulary import normalise_name, unknown_entity_iri
 
@@ -42,6 +43,9 @@ _JOINTS = frozenset({
     "ibn",
 })
 _CHAINED = frozenset({"ArmedGroup", "PoliticalParty", "NonGovernmentalOrganisation", "InternationalOrganisation"})
+_ROLES = frozenset({"nsubj", "obj", "iobj"})
+_PLACING = frozenset({"around", "at", "in", "inside", "into", "near", "outside"})
+_CAPITALS = re.compile(r"[A-Z]{2,6}")
 _LEAST_INITIALS = 3  # letters of an acronym that no brackets bring in
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9-]*[A-Z0-9][A-Za-z0-9-]*")
 
@@ -202,6 +206,20 @@ def find_introduced(doc: Doc, found: list[Mention], ontology: Ontology) -> Itera
             )
 
 
+def find_capitals(doc: Doc, found: list[Mention], roles: Roles) -> Iterator[Mention]:
+    """Acronyms that the tagger misses: words of two to six capitals that do something, among words that are not."""
+    taken = {place for mention in found for place in range(mention.first, mention.last)}
+    readable = readable_tokens(doc)
+    for token in doc:
+        if not _CAPITALS.fullmatch(token.text) or token.i in taken or token.i not in readable or token.pos_ != "PROPN":
+            continue
+        does = token.dep_ == "nsubj" and token.head.pos_ == "VERB" and token.head.i > token.i
+        lower = any(word.text.islower() and len(word) > 3 for word in token.sent)
+        if does and lower and token.lower_ not in roles.abbreviations and not in_headline(doc, token.i):
+            entity = unknown_entity_iri(token.text)
+            yield mark(doc, token.i, token.i + 1, token.i, how="tagged", rule="capitals", kind="Organisation", entity=entity)
+
+
 def _list_full_names(found: list[Mention], ontology: Ontology) -> dict[str, Mention]:
     """The names of three words or more that the named organisations have, in the article or in the ontology."""
     named: dict[str, Mention] = {}
@@ -218,6 +236,8 @@ def name_unknown(doc: Doc, first: int, last: int, tag: str, ontology: Ontology, 
     """The mention of an unknown name, with an IRI made of it and the kind that title, words or tagger show."""
     label = " ".join(doc[first:last].text.split())
     kind, rule = _kind_of(doc, first, last, tag, roles)
+    if kind == "Place" and rule == "tagger" and _looks_human(doc, first, last):
+        kind, rule = "Person", "tagger-role"
     return mark(
         doc,
         first,
@@ -242,6 +262,21 @@ def _kind_of(doc: Doc, first: int, last: int, tag: str, roles: Roles) -> tuple[s
         if kind is not None:
             return kind, "tagger-name-word"
     return _TYPES[tag], "tagger"
+
+
+def _looks_human(doc: Doc, first: int, last: int) -> bool:
+    """Whether a name tagged as a place is a person's: by its sentence, and stands nowhere in a place's position."""
+    head = doc[head_of(doc, first, last)]
+    if not any(span.start == head.i and span.label_ == "person" for span in doc.spans.get(SPANS, ())):
+        return False
+    if str(head.dep_).partition(":")[0] not in _ROLES:
+        return False
+    words = [token.lower_ for token in doc[first:last]]
+    length = last - first
+    return not any(
+        word_of(doc[place - 1]) in _PLACING and [token.lower_ for token in doc[place : place + length]] == words
+        for place in range(1, len(doc) - length + 1)
+    )
 
 
 def has_title(doc: Doc, first: int, roles: Roles) -> bool:
