@@ -6,6 +6,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
+
 from sahelkg.network import Actor, Edge, Mark, Passage, Relation, Source
 from sahelkg.vocabulary import PREFIXES, expand, sort_rules
 
@@ -26,17 +28,29 @@ MENTIONS = (("subjectMention", "subject"), ("objectMention", "object"), ("source
 
 def describe(store: Queryable, iris: Iterable[str], *, named: bool = False) -> dict[str, Description]:
     """All that the default graph says of these, by IRI and property; with ``named`` the named graphs too."""
-    body = "?s ?p ?o" if not named else "{ ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }"
     found: dict[str, Description] = {}
+    if isinstance(store, ox.Store) and not named:  # a third of the time that it takes to answer in SPARQL
+        for iri in sorted(set(iris)):
+            description: Description = {}
+            for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, ox.DefaultGraph()):
+                description.setdefault(quad.predicate.value, []).append(quad.object)
+            if description:
+                found[iri] = description
+    else:
+        _ask(store, iris, found, named=named)
+    for description in found.values():
+        for terms in description.values():
+            terms.sort(key=lambda term: (getattr(term, "language", None) != "en", term.value))
+    return found
+
+
+def _ask(store: Queryable, iris: Iterable[str], found: dict[str, Description], *, named: bool) -> None:
+    body = "?s ?p ?o" if not named else "{ ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }"
     rest = iter(sorted(set(iris)))
     while batch := list(islice(rest, BATCH)):
         values = " ".join(f"<{iri}>" for iri in batch)
         for row in store.query(f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} {body} }}"):
             found.setdefault(row["s"].value, {}).setdefault(row["p"].value, []).append(row["o"])
-    for description in found.values():
-        for terms in description.values():
-            terms.sort(key=lambda term: (getattr(term, "language", None) != "en", term.value))
-    return found
 
 
 def read_actors(store: Queryable, iris: Collection[str]) -> tuple[Actor, ...]:
