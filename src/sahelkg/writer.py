@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from sahelkg.ontology import Ontology
 
 BATCH_ARTICLES = 1000
-REOPEN_EVERY = 2  # batches; what is kept of what is read would grow with the store
 BATCH_QUADS = 60_000  # what is held in memory before it is merged, at most, and one article
+_MOST_HEAPS = -8  # M_ARENA_MAX of glibc's malloc.h
 _RECORD = ox.NamedNode("urn:sahelkg:record")
 _VERSION = ox.NamedNode("urn:sahelkg:version")
 _STORE = ox.NamedNode("urn:sahelkg:store")
@@ -89,7 +89,7 @@ class Writer:
         self._pending: dict[str, tuple[list[str], ArticleRecord] | None] = {}
         self._pending_quads = 0
         self._changed = False
-        self._merged = 0  # batches since the writer's folder was opened
+        self._was_used = False  # since the writer's folder was opened
         self._current: Path | None = None  # the checkpoint that the writer's folder started from
         self._merge_all = False  # the ontology changed: at the next commit the whole is merged, not what changed
         self._lock: IO[bytes] | None = None
@@ -185,7 +185,6 @@ class Writer:
         except FAILURES as error:
             raise explain_failure(error, self.path) from error
         self._changed = False
-        self._merged = REOPEN_EVERY
         return True
 
     def close(self) -> None:
@@ -232,7 +231,7 @@ class Writer:
         self._set_ontology()
 
     def _open_live(self) -> None:
-        """Opens the writer's folder, and now and then once more: what RocksDB keeps of all that it reads is let go of."""
+        """Opens the writer's folder, and once more for each batch: what RocksDB keeps of all that it reads is let go of."""
         if hasattr(self, "_live"):
             for store in (self._live.graph, self._live.books):
                 store.flush()  # no log to replay
@@ -240,7 +239,7 @@ class Writer:
             _give_back_memory()
         graph, books = (ox.Store(str(self._folder / part)) for part in PARTS)
         self._live = Live(graph=graph, books=books, ontology=self._ontology)
-        self._merged = 0
+        self._was_used = False
 
     def _set_ontology(self) -> None:
         known = [quad.object.value for quad in self._live.books.quads_for_pattern(_STORE, _VERSION, None, None)]  # type: ignore[union-attr]
@@ -273,9 +272,9 @@ class Writer:
         if not self._pending:
             return
         try:
-            if self._merged >= REOPEN_EVERY:
+            if self._was_used:
                 self._open_live()
-            self._merged += 1
+            self._was_used = True
             self._begin_change()
             articles = {iri: held[0] if held else [] for iri, held in self._pending.items()}
             with _pause_collector():
@@ -286,6 +285,7 @@ class Writer:
             raise explain_failure(error, self.path) from error
         self._pending.clear()
         self._pending_quads = 0
+        _give_back_memory()
 
     def _write_record(self, article: ox.NamedNode, record: ArticleRecord | None) -> None:
         for quad in list(self._live.books.quads_for_pattern(article, _RECORD, None, article)):
@@ -308,9 +308,14 @@ def _pause_collector() -> Iterator[None]:
 
 
 def _give_back_memory() -> None:
-    """Has the C library return what was freed; glibc keeps it otherwise, in pieces, and the process seems to grow."""
+    """Has the C library return what was freed; glibc keeps it otherwise, in pieces, and the process seems to grow.
+
+    It keeps pieces for each thread, too, unless it is told to have one heap for all: RocksDB's threads come and go.
+    """
     with suppress(OSError, AttributeError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
+        library = ctypes.CDLL(None)
+        library.mallopt(_MOST_HEAPS, 1)
+        library.malloc_trim(0)
 
 
 def list_own_files(ontology: Ontology) -> list[Path]:
