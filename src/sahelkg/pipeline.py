@@ -213,7 +213,7 @@ def _write_files(report: Report, out: Path, *, wanted: bool | None, together: bo
         if together:
             from sahelkg.workers import run_beside
 
-            with run_beside(write_page, report.store, page):
+            with run_beside(write_page, report.store, page, is_large):
                 export_file(store.quads, "turtle", turtle)
         else:
             quads = store.quads if is_large else store.copy_merged()
@@ -222,10 +222,10 @@ def _write_files(report: Report, out: Path, *, wanted: bool | None, together: bo
     report.files += [turtle, page]
 
 
-def write_page(path: Path, page: Path) -> None:
-    """Draws the network of a store."""
+def write_page(path: Path, page: Path, is_large: bool) -> None:
+    """Draws the network of a store; a large graph is left on disk."""
     with open_store(path) as store:
-        draw_page(store.copy_merged(), page)
+        draw_page(store.quads if is_large else store.copy_merged(), page)
 
 
 def draw_page(quads: Queryable, page: Path) -> None:
