@@ -181,6 +181,14 @@ def test_plover_type_follows_the_status() -> None:
     assert {plover for predicate, _, plover in seen if predicate == "supports"} == {"AID"}  # none of it is denied
 
 
+def test_plover_type_read_in_a_passage_stands_before_the_relations() -> None:
+    store = fill_store()
+    before = {r["evidence"]["iri"]: r["plover"] for r in read_records(store)}
+    one = min(iri for iri, plover in before.items() if plover == "ASSAULT")
+    store.add(ox.Quad(ox.NamedNode(one), ox.NamedNode(expand("skg:ploverTypeRead")), ox.Literal("COERCE")))
+    assert {r["evidence"]["iri"]: r["plover"] for r in read_records(store)} == before | {one: "COERCE"}
+
+
 def test_jsonl_follows_the_contract(store: ox.Store) -> None:
     records = [json.loads(line) for line in write(store, "jsonl").splitlines()]
     assert len(records) == 16

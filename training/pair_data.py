@@ -2,6 +2,11 @@
 
 What the program finds is shorter or longer than what was marked by hand. A pair is taught with either, as chance has it,
 so that the model meets in its lessons what it will meet in articles. A found mention that was not marked holds nothing.
+
+`judged.tsv` adds pairs of real sentences, most of which an earlier model held for related and which are not. A line is the
+sentence's id in the treebanks or among the typed pairs, the two mentions' characters, the first one's first, and what the
+sentence says of them: ``none``, or a relation with ``>`` (of the first to the second) or ``<``, its status, and the PLOVER
+type of the event if it has any (else ``-``).
 """
 
 from __future__ import annotations
@@ -11,6 +16,7 @@ import json
 import pickle
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,14 +24,15 @@ from relation_data import YIELD, Maker
 from written import HERE as WRITTEN
 from written import Fact, read_written
 
+from sahelkg.confidences import NONE
 from sahelkg.reader import MODEL_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from random import Random
 
 UNMARKED = -1
+JUDGED = Path(__file__).parent / "judged.tsv"
 
 
 @dataclass
@@ -39,6 +46,7 @@ class Lesson:
         numbers: which of the marked mentions each is, or ``UNMARKED``.
         facts: what is said of the marked; None where only a type is known.
         type: the PLOVER type of what the first marked does to the second; None where facts are known.
+        judged: the pairs of which it is known what is said, each with its type if it has one; None: all.
     """
 
     source: str
@@ -47,6 +55,7 @@ class Lesson:
     numbers: list[int]
     facts: tuple[Fact, ...] | None
     type: str | None
+    judged: dict[frozenset[int], str | None] | None = None
 
     def part(self, count: int) -> int:
         """Which part it belongs to: by its address, so that more sentences don't move those there are."""
@@ -77,10 +86,12 @@ def draw_pairs(lesson: Lesson, chance: Random | None) -> Iterator[Pair]:
         marked = marked[:2]
     for place, one in enumerate(marked):
         for two in marked[place + 1 :]:
+            if lesson.judged is not None and frozenset({one, two}) not in lesson.judged:
+                continue
             choices = [(a, b) for a in by_number[one] for b in by_number[two] if lesson.spans[a] != lesson.spans[b]]
             if choices:
                 yield _order(lesson, *(chance.choice(choices) if chance else choices[-1]))
-        if chance and lesson.facts is not None:
+        if chance and lesson.facts is not None and lesson.judged is None:
             for other in by_number[UNMARKED]:
                 mention = chance.choice(by_number[one])
                 if chance.random() < 0.5 and lesson.spans[mention] != lesson.spans[other]:
@@ -92,10 +103,10 @@ def _order(lesson: Lesson, one: int, two: int) -> Pair:
     return Pair(lesson, one, two) if (start, -end) < (other_start, -other_end) else Pair(lesson, two, one)
 
 
-def read_lessons(work: Path, layer: int, typed: Path | None = None) -> list[Lesson]:
-    """All written sentences, and those of the file of typed pairs; kept in ``work`` while nothing of it changes."""
-    hashed = hashlib.sha256(str(layer).encode())
-    for file in (*sorted(WRITTEN.glob("*.tsv")), MODEL_FOLDER / "model.onnx", *([typed] if typed else [])):
+def read_lessons(work: Path, layer: int, typed: Path | None = None, treebanks: Path | None = None) -> list[Lesson]:
+    """All written sentences, those of the file of typed pairs, and the judged ones; kept in ``work`` while nothing changes."""
+    hashed = hashlib.sha256(f"{layer} {treebanks is not None}".encode())
+    for file in (*sorted(WRITTEN.glob("*.tsv")), JUDGED, MODEL_FOLDER / "model.onnx", *([typed] if typed else [])):
         hashed.update(file.read_bytes())
     kept = work / f"lessons-{hashed.hexdigest()[:12]}.pkl"
     if kept.exists():
@@ -105,15 +116,52 @@ def read_lessons(work: Path, layer: int, typed: Path | None = None) -> list[Less
     for address, written in read_written():
         sentences = maker.place(written.text, written.mentions, found=True)
         found += [_make(maker, layer, address, sentence, written.facts, None) for sentence in sentences]
+    texts: dict[str, str] = {}
     for line in typed.read_text("utf8").splitlines() if typed else ():
         item = json.loads(line)
+        texts[item["id"]] = item["text"]
         ends = [item["source"], item["target"][0]]
         type_ = YIELD.get(item["type"], item["type"])
         sentences = maker.place(item["text"], [(end["start"], end["end"]) for end in ends], found=True)
         found += [_make(maker, layer, item["id"], sentence, None, type_) for sentence in sentences]
+    found += _read_judged(maker, layer, texts | (read_texts(treebanks) if treebanks else {}))
     with kept.open("wb") as stream:
         pickle.dump(found, stream)
     return found
+
+
+def read_texts(treebanks: Path) -> dict[str, str]:
+    """The sentences of a folder of treebanks, by their ids."""
+    found, id_ = {}, ""
+    for file in sorted(treebanks.glob("*.conllu")):
+        for line in file.read_text("utf8").splitlines():
+            if line.startswith("# sent_id = "):
+                id_ = line[12:].strip()
+            elif line.startswith("# text = "):
+                found[id_] = line[9:].strip()
+    return found
+
+
+def _read_judged(maker: Maker, layer: int, texts: dict[str, str]) -> Iterator[Lesson]:
+    """The judged pairs of those sentences whose texts are there, a lesson for each sentence."""
+    judged: dict[str, list[list[str]]] = defaultdict(list)
+    for line in JUDGED.read_text("utf8").splitlines():
+        id_, *said = line.split("\t")
+        judged[id_].append(said)
+    for id_ in sorted(judged.keys() & texts.keys()):
+        spans = sorted({tuple(map(int, end.split("-"))) for one, two, *_ in judged[id_] for end in (one, two)})
+        number = {f"{start}-{end}": place for place, (start, end) in enumerate(spans)}
+        facts = tuple(
+            Fact(*((number[one], label[:-1], number[two]) if label[-1] == ">" else (number[two], label[:-1], number[one])), status)
+            for one, two, label, status, _ in judged[id_]
+            if label != NONE
+        )
+        for sentence in maker.place(texts[id_], spans):
+            lesson = _make(maker, layer, id_, sentence, facts, None)
+            lesson.judged = {
+                frozenset({number[one], number[two]}): None if type_ == "-" else type_ for one, two, _, _, type_ in judged[id_]
+            }
+            yield lesson
 
 
 def _make(maker: Maker, layer: int, source: str, sentence, facts, type_) -> Lesson:

@@ -14,18 +14,19 @@ if TYPE_CHECKING:
 
 
 class PairNetwork(nn.Module):
-    """A layer's states and marks → scores of relations and statuses.
+    """A layer's states and marks → scores of relations, statuses and PLOVER types.
 
     The upper layers start as those of the base model. What is told rests on the means of both mentions and on the root.
 
     Args:
         labels: the number of relation labels, "none" among them.
         statuses: the number of statuses.
+        types: the number of PLOVER types.
         config: the table ``pairs`` of config.toml.
         base: the folder of the base model; None where weights are to be loaded.
     """
 
-    def __init__(self, labels: int, statuses: int, config: dict, base: Path | None = None) -> None:
+    def __init__(self, labels: int, statuses: int, types: int, config: dict, base: Path | None = None) -> None:
         super().__init__()
         encoder = Encoder(config["layer_dropout"])
         if base:
@@ -38,9 +39,10 @@ class PairNetwork(nn.Module):
         self.dropout = nn.Dropout(config["dropout"])
         self.relation = nn.Linear(3 * WIDTH, labels)
         self.status = nn.Linear(3 * WIDTH, statuses)
+        self.kind = nn.Linear(3 * WIDTH, types)
 
-    def forward(self, states: Tensor, marks: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Scores of relations and of statuses, ``[pair, …]``.
+    def forward(self, states: Tensor, marks: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Scores of relations, of statuses and of types, ``[pair, …]``.
 
         Args:
             states: ``[pair, subword, width]``.
@@ -52,7 +54,7 @@ class PairNetwork(nn.Module):
         for layer in self.layers:
             x = layer(x, bias)
         found = self.dropout(gather_marked(x, marks))
-        return self.relation(found), self.status(found)
+        return self.relation(found), self.status(found), self.kind(found)
 
 
 class OnePair(nn.Module):
@@ -62,14 +64,14 @@ class OnePair(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, states: Tensor, marks: Tensor, marked: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, states: Tensor, marks: Tensor, marked: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         net = self.network
         x = states + net.marks(marks)
         for layer in net.layers[:-1]:
             x = layer(x, None)
         x, marks = _look_from(net.layers[-1], x, marked), marks[:, marked]
         found = gather_marked(x, marks)
-        return net.relation(found).softmax(-1), net.status(found).softmax(-1)
+        return net.relation(found).softmax(-1), net.status(found).softmax(-1), net.kind(found).softmax(-1)
 
 
 def gather_marked(x: Tensor, marks: Tensor) -> Tensor:

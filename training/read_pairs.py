@@ -1,10 +1,10 @@
-"""Trains what reads pairs of mentions: `python training/read_pairs.py WORK [--typed FILE] [--fold N]`.
+"""Trains what reads pairs of mentions: `python training/read_pairs.py WORK [--typed FILE] [--treebanks FOLDER] [--fold N]`.
 
-First on the written sentences alone (WORK/written.pt), then on typed pairs with some of the written ones beside them. A
-tenth of the written sentences is kept out of both. Of the typed pairs every part in turn is kept out of a second stage of
-its own (WORK/typed-N.pt); what these say of what they had not seen, and what the first says of its tenth, give confidences
-and thresholds. The model that has seen all types goes into the package. With --fold N, or --fold all, only that second
-stage is trained. What is done already is not done again.
+First on the written sentences alone (WORK/written.pt), then on typed and judged pairs with some of the written ones beside
+them. A tenth of the written sentences is kept out of both. Of the typed and judged pairs every part in turn is kept out of a
+second stage of its own (WORK/typed-N.pt); what these say of the judged ones that they had not seen, and the whole model of
+its tenth, give confidences. The model that has seen all goes into the package. With --fold N, or --fold all, only that
+second stage is trained. What is done already is not done again.
 """
 
 from __future__ import annotations
@@ -56,29 +56,33 @@ def type_of(relation: str, status: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def make_types() -> np.ndarray:
-    """``[type, reversed, label, status]``: 1 where a label told with a status is of a type, in that direction."""
+    """``[type, reversed, label]``: 1 where a label may be what a sentence of a type tells, in that direction."""
     ontology, labels = load_ontology(), list_labels()
-    table = np.zeros((len(list_types()), 2, len(labels), len(STATUSES)), np.float32)
-    for column, label in enumerate(labels[1:], 1):
-        for row, status in enumerate(TOLD):
-            if (type_ := type_of(label[:-1], status)) is not None:
-                turned = [0, 1] if ontology.relations[label[:-1]].symmetric else [int(label[-1] == "<")]
-                table[list_types().index(type_), turned, column, row] = 1
+    told = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))["pairs"]["types"]
+    table = np.zeros((len(list_types()), 2, len(labels)), np.float32)
+    for row, type_ in enumerate(list_types()):
+        for relation in told[type_]:
+            symmetric = ontology.relations[relation].symmetric
+            for reversed_ in (0, 1):
+                table[row, reversed_, labels.index(relation + ("<" if reversed_ and not symmetric else ">"))] = 1
     return table
 
 
-def list_wanted(pair: Pair) -> tuple[np.ndarray, int]:
-    """Of a written pair, 1 for each label that is right, and its status."""
+def list_wanted(pair: Pair) -> tuple[np.ndarray, int, int]:
+    """Of a pair whose facts are known, 1 for each label that is right, its status, and its type."""
     lesson, labels = pair.lesson, list_labels()
     left, right = lesson.numbers[pair.left], lesson.numbers[pair.right]
-    wanted, status = np.zeros(len(labels), np.float32), IGNORED
+    wanted, status, name = np.zeros(len(labels), np.float32), IGNORED, None
     for fact in lesson.facts or ():
         if {fact.subject, fact.object} == {left, right}:
             forward = fact.subject == left or load_ontology().relations[fact.relation].symmetric
             wanted[labels.index(fact.relation + (">" if forward else "<"))] = 1
             status = STATUSES.index(fact.status)
+            name = type_of(fact.relation, fact.status)
+    if lesson.judged is not None:
+        name = lesson.judged[frozenset({left, right})]
     wanted[0] = not wanted.any()
-    return wanted, status
+    return wanted, status, IGNORED if name is None else list_types().index(name)
 
 
 def collate(pairs: list[Pair]) -> tuple[Tensor, Tensor, Tensor]:
@@ -95,25 +99,30 @@ def collate(pairs: list[Pair]) -> tuple[Tensor, Tensor, Tensor]:
     return torch.from_numpy(states), torch.from_numpy(marks), torch.from_numpy(mask)
 
 
-def compute_loss(relations: Tensor, statuses: Tensor, pairs: list[Pair], config: dict) -> Tensor:
-    """Of a typed pair, the sum over all relations and statuses that make its type is to be large."""
-    shares, told, total = relations.float().log_softmax(-1), statuses.float().log_softmax(-1), torch.zeros(())
-    written = [row for row, pair in enumerate(pairs) if pair.lesson.facts is not None]
+def compute_loss(found: tuple[Tensor, Tensor, Tensor], pairs: list[Pair], config: dict) -> Tensor:
+    """Of a typed pair, the sum over all relations that its type may be told as is to be large."""
+    shares, told, types = (scores.float().log_softmax(-1) for scores in found)
+    total = torch.zeros(())
+    known = [row for row, pair in enumerate(pairs) if pair.lesson.facts is not None]
     typed = [row for row, pair in enumerate(pairs) if pair.lesson.facts is None]
-    if written:
-        wanted, status = zip(*(list_wanted(pairs[row]) for row in written), strict=True)
-        known = torch.from_numpy(np.stack(wanted))
-        known = known / known.sum(-1, keepdim=True)
-        known = known * (1 - config["smoothing"]) + config["smoothing"] / known.shape[1]
-        total = total - (known * shares[written]).sum()
-        own = functional.cross_entropy(told[written], torch.tensor(status), ignore_index=IGNORED, reduction="sum")
+    if known:
+        wanted, status, type_ = zip(*(list_wanted(pairs[row]) for row in known), strict=True)
+        right = torch.from_numpy(np.stack(wanted))
+        right = right / right.sum(-1, keepdim=True)
+        right = right * (1 - config["smoothing"]) + config["smoothing"] / right.shape[1]
+        weight = torch.tensor([config["judged_weight"] if pairs[row].lesson.judged else 1.0 for row in known])
+        total = total - (weight[:, None] * right * shares[known]).sum()
+        own = functional.nll_loss(told[known], torch.tensor(status), ignore_index=IGNORED, reduction="sum")
         total = total + config["status_weight"] * own
+        own = functional.nll_loss(types[known], torch.tensor(type_), ignore_index=IGNORED, reduction="none")
+        weight = torch.tensor([config["typed_weight" if pairs[row].lesson.judged else "written_types"] for row in known])
+        total = total + (weight * own).sum()
     if typed:
-        both = shares[typed][:, :, None] + told[typed][:, None, :]
-        fits = torch.from_numpy(
-            np.stack([make_types()[list_types().index(pairs[row].lesson.type), is_turned(pairs[row])] for row in typed])
-        )
-        total = total - config["typed_weight"] * both.masked_fill(fits == 0, -1e4).flatten(1).logsumexp(-1).sum()
+        numbers = torch.tensor([list_types().index(pairs[row].lesson.type) for row in typed])
+        fits = torch.from_numpy(make_types()[numbers.numpy(), [is_turned(pairs[row]) for row in typed]])
+        held = -shares[typed].masked_fill(fits == 0, -1e4).logsumexp(-1)
+        own = functional.cross_entropy(types[typed], numbers, label_smoothing=config["smoothing"], reduction="none")
+        total = total + config["typed_weight"] * (config["typed_relations"] * held + own).sum()
     return total / len(pairs)
 
 
@@ -123,7 +132,7 @@ def is_turned(pair: Pair) -> int:
 
 
 def draw_written(lessons: list[Lesson], config: dict, chance: random.Random) -> list[Pair]:
-    """All pairs that hold something, and some of those that don't."""
+    """All written pairs that hold something, and some of those that don't."""
     drawn = [pair for lesson in lessons for pair in draw_pairs(lesson, chance)]
     idle = [pair for pair in drawn if list_wanted(pair)[0][0]]
     told = [pair for pair in drawn if not list_wanted(pair)[0][0]]
@@ -149,8 +158,8 @@ def train(network: PairNetwork, draw, epochs: int, config: dict, chance: random.
         summed = 0.0
         for batch in batches:
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                relations, statuses = network(*collate(batch))
-            loss = compute_loss(relations, statuses, batch, config)
+                found = network(*collate(batch))
+            loss = compute_loss(found, batch, config)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
@@ -163,43 +172,52 @@ def train(network: PairNetwork, draw, epochs: int, config: dict, chance: random.
 
 @torch.no_grad()
 def guess(network: PairNetwork, pairs: list[Pair]) -> list[dict]:
-    """What it says of each pair: a record with its shares, statuses and what was wanted."""
+    """What it says of each pair: a record with its shares, statuses and types, and what was wanted."""
     found = []
     for start in range(0, len(pairs), 64):
         batch = pairs[start : start + 64]
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            relations, statuses = network(*collate(batch))
-        shares, told = relations.float().softmax(-1).numpy(), statuses.float().softmax(-1).numpy()
+            scores = network(*collate(batch))
+        shares, told, types = (one.float().softmax(-1).numpy() for one in scores)
         for row, pair in enumerate(batch):
-            if pair.lesson.type is None:
-                wanted, status = list_wanted(pair)
-            else:  # with the likeliest status
-                best, status = int(told[row][: len(TOLD)].argmax()), IGNORED
-                wanted = make_types()[list_types().index(pair.lesson.type), is_turned(pair), :, best]
+            status, typed = IGNORED, pair.lesson.type is not None
+            if typed:
+                type_ = list_types().index(pair.lesson.type)
+                wanted = make_types()[type_, is_turned(pair)]
+            else:
+                wanted, status, type_ = list_wanted(pair)
             found.append({
                 "shares": shares[row],
                 "statuses": told[row],
+                "types": types[row],
                 "wanted": wanted,
                 "status": status,
-                "open": status == IGNORED and not wanted[0],
+                "type": type_,
+                "kind": "typed" if typed else "judged" if pair.lesson.judged else "written",
             })
     return found
 
 
 def report(found: list[dict]) -> str:
-    """Figures on what was not seen: of typed pairs, of those that hold something, and of those that don't."""
-    typed = [one for one in found if one["open"]]
-    held = [one for one in found if not one["open"] and not one["wanted"][0]]
-    idle = [one for one in found if one["wanted"][0]]
-    right = [one["wanted"][one["shares"].argmax()] > 0 for one in held]
-    loud = sum(one["shares"].argmax() > 0 for one in idle)
-    told = loud + sum(one["shares"].argmax() > 0 for one in held)
-    return (
-        f"typed {np.mean([one['wanted'][1:][one['shares'][1:].argmax()] > 0 for one in typed] or [0]):.3f} of {len(typed)} "
-        f"(none for {sum(one['shares'].argmax() == 0 for one in typed)}); written precision {sum(right) / max(1, told):.3f} "
-        f"recall {np.mean(right or [0]):.3f} of {len(held)}, {loud} of {len(idle)} idle ones told; "
-        f"status {np.mean([one['statuses'].argmax() == one['status'] for one in held] or [0]):.3f}"
+    """Figures on what was not seen: of typed pairs, and of those of each kind that hold something or nothing."""
+    typed = [one for one in found if one["kind"] == "typed"]
+    said = (
+        f"typed {np.mean([one['types'].argmax() == one['type'] for one in typed] or [0]):.3f} of {len(typed)}, direction "
+        f"{np.mean([one['wanted'][1:][one['shares'][1:].argmax()] > 0 for one in typed] or [0]):.3f} "
+        f"(none for {sum(one['shares'].argmax() == 0 for one in typed)})"
     )
+    for kind in ("written", "judged"):
+        held = [one for one in found if one["kind"] == kind and not one["wanted"][0]]
+        idle = [one for one in found if one["kind"] == kind and one["wanted"][0]]
+        right = [one["wanted"][one["shares"].argmax()] > 0 for one in held]
+        loud = sum(one["shares"].argmax() > 0 for one in idle)
+        told = loud + sum(one["shares"].argmax() > 0 for one in held)
+        said += (
+            f"; {kind}: precision {sum(right) / max(1, told):.3f} recall {np.mean(right or [0]):.3f} of {len(held)}, "
+            f"{loud} of {len(idle)} idle ones told, status "
+            f"{np.mean([one['statuses'].argmax() == one['status'] for one in held] or [0]):.3f}"
+        )
+    return said
 
 
 def export(network: PairNetwork, config: dict, found: list[dict], file: Path) -> None:
@@ -211,7 +229,7 @@ def export(network: PairNetwork, config: dict, found: list[dict], file: Path) ->
         (states, marks, torch.tensor([0, 1, 2, 5])),
         str(raw),
         input_names=["states", "marks", "marked"],
-        output_names=["relation", "status"],
+        output_names=["relation", "status", "type"],
         dynamic_axes={"states": {1: "s"}, "marks": {1: "s"}, "marked": {0: "m"}},
         opset_version=17,
         dynamo=False,
@@ -224,8 +242,9 @@ def export(network: PairNetwork, config: dict, found: list[dict], file: Path) ->
         "format": FORMAT,
         "labels": list_labels(),
         "statuses": list(STATUSES),
+        "types": list_types(),
         "layer": config["layer"],
-        "calibration": calibrate(found),
+        "calibration": calibrate([one for one in found if one["kind"] != "typed"]),
         "thresholds": config["told"],
     }
     model.metadata_props.add(key="about", value=json.dumps(about, sort_keys=True))
@@ -236,6 +255,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path)
     parser.add_argument("--typed", type=Path, help="pairs with PLOVER types, as lines of JSON")
+    parser.add_argument("--treebanks", type=Path, help="the folder of the sentences that judged.tsv speaks of")
     parser.add_argument("--fold", help="only the second stage that keeps this part out, or none: all")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
@@ -243,15 +263,17 @@ def main() -> None:
     config = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))
     seed, config = config["seed"], config["pairs"]
     options.work.mkdir(parents=True, exist_ok=True)
-    lessons = read_lessons(options.work, config["layer"], options.typed)
-    written = [one for one in lessons if one.facts is not None and one.part(TENTH)]
-    tenth = [pair for one in lessons if one.facts is not None and not one.part(TENTH) for pair in draw_pairs(one, None)]
-    typed = [one for one in lessons if one.facts is None]
-    print(f"{len(written)} written sentences, {len(tenth)} pairs kept out, {len(typed)} typed pairs", flush=True)
+    lessons = read_lessons(options.work, config["layer"], options.typed, options.treebanks)
+    written = [one for one in lessons if one.facts is not None and one.judged is None]
+    tenth = [pair for one in written if not one.part(TENTH) for pair in draw_pairs(one, None)]
+    written = [one for one in written if one.part(TENTH)]
+    real = [one for one in lessons if one.facts is None or one.judged is not None]
+    print(f"{len(written)} written sentences, {len(tenth)} pairs kept out, {len(real)} typed or judged sentences", flush=True)
 
     def load(file: Path | None) -> PairNetwork:
         torch.manual_seed(seed)
-        network = PairNetwork(len(list_labels()), len(STATUSES), config, None if file else base_model())
+        sizes = len(list_labels()), len(STATUSES), len(list_types())
+        network = PairNetwork(*sizes, config, None if file else base_model())
         if file:
             network.load_state_dict(torch.load(file))
         return network.eval()
@@ -265,25 +287,31 @@ def main() -> None:
     for part in parts if options.fold is None else [options.fold]:
         file, chance = options.work / f"typed-{part}.pt", random.Random(seed)
         if not file.exists():
-            seen = [one for one in typed if str(one.part(config["folds"])) != part]
+            seen = [one for one in real if str(one.part(config["folds"])) != part]
 
             def draw(seen=seen, chance=chance) -> list[Pair]:
                 beside = chance.sample(written, int(config["beside"] * len(written)))
-                often = [pair for one in seen * config["typed_times"] for pair in draw_pairs(one, chance)]
-                return draw_written(beside, config, chance) + often
+                often = [one for one in seen for _ in range(config["judged_times" if one.judged else "typed_times"])]
+                return draw_written(beside, config, chance) + [pair for one in often for pair in draw_pairs(one, chance)]
 
             train(load(first), draw, config["typed_epochs"], config | {"layer_rate": config["layer_rate"] * 0.7}, chance, file)
+            print(f"part {part}:", report(guess(load(file), list_unseen(real, config["folds"], part))), flush=True)
     if options.fold is not None:
         return
     found = {}
     for part in parts:
-        unseen = [pair for one in typed if str(one.part(config["folds"])) == part for pair in draw_pairs(one, None)]
+        unseen = list_unseen(real, config["folds"], part)
         found[part] = guess(load(options.work / f"typed-{part}.pt"), unseen + (tenth if part in ("0", ALL) else []))
         print(f"part {part}: {report(found[part])}", flush=True)
     for part in parts:  # each with the others' confidences, to be measured on its own part
         others = [one for other in parts[:-1] if other != part for one in found[other]] + (found[ALL] if part == "0" else [])
         export(load(options.work / f"typed-{part}.pt"), config, others, options.work / f"typed-{part}.onnx")
     shutil.copy(options.work / f"typed-{ALL}.onnx", MODEL_FOLDER / FILE)
+
+
+def list_unseen(real: list[Lesson], folds: int, part: str) -> list[Pair]:
+    """The typed and judged pairs of a part."""
+    return [pair for one in real if str(one.part(folds)) == part for pair in draw_pairs(one, None)]
 
 
 if __name__ == "__main__":

@@ -78,6 +78,17 @@ class Fillers:
             m for child in self.syntax.kids(mention.head, "nmod") if "in" in self.syntax.markers(child) for m in self.find(child)
         ]
 
+    def find_named(self, mention: Mention) -> Mention:
+        """For a pronoun, the nearest words before it in its sentence that stand for the same and say more; else itself."""
+        if mention.how != "pronoun":
+            return mention
+        first = self.syntax.sentences[self.syntax.sentence[mention.head]][0]
+        for head in range(mention.head - 1, first - 1, -1):
+            for other in self.by_head.get(head, ()):
+                if other.entity == mention.entity and other.how not in {"pronoun", "implicit"} and other.last <= mention.first:
+                    return other
+        return mention
+
     def are_listed(self, one: Mention, other: Mention) -> bool:
         """Whether the parser takes two for members of one list."""
         first = min(one.head, other.head)

@@ -166,6 +166,8 @@ def _describe_evidence(evidence: Evidence, entities: dict[str, Entity], ontology
         yield iri, "skg:accusation", TRUE
     if evidence.confidence is not None:
         yield iri, "skg:confidence", write_decimal(evidence.confidence)
+    if evidence.plover is not None:
+        yield iri, "skg:ploverTypeRead", write_text(evidence.plover)
 
 
 def _describe_time(iri: str, time: Time) -> Iterator[Fact]:

@@ -22,6 +22,7 @@ from sahelkg.groups import NOUN_RULE
 from sahelkg.lexicon import LexicalUnit
 from sahelkg.matching import Match
 from sahelkg.opinions import Guess, Opinions, list_mentions
+from sahelkg.records import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +38,8 @@ OTHERWISE = "lex:learnt-otherwise"
 
 _BATCH = 1_000  # words that are sifted at once: few enough for the processor's cache
 _KINDS = {"VERB": "verb", "AUX": "verb", "ADJ": "adjective"}
-_UNNAMED = 0.6
+_UNNAMED = 0.3
+_SURE_TYPE = 0.5  # the share from which on the type read stands before the relation's
 
 
 def join_relations(finder: StatementFinder, found: Sequence[Evidence], reader: ModelReader) -> list[Evidence]:
@@ -86,8 +88,9 @@ def _look(finder: StatementFinder, opinions: Iterable[Opinions], reader: ModelRe
         for one, saw, shares in zip(batch, seen, looks, strict=True):
             one.take_look(shares, sieve.confidences)
             likely = (shares * (one.list_allowed(fits) & tellable)).sum(axis=1)
-            if (worth := likely >= sieve.worth).any():
-                one.take(model.score(saw.subwords, one.list_bounds(saw.bounds, worth)), model.statuses)
+            bounds = one.list_bounds(saw.bounds, likely >= sieve.worth)
+            if any(bounds):
+                one.take(model.score(saw.subwords, bounds), model)
 
 
 class _Teller:
@@ -98,6 +101,9 @@ class _Teller:
 
     def compare(self, evidence: Evidence) -> Evidence:
         """The evidence, with what the learnt component says of it where it saw the two."""
+        type_, share = self.opinions.read_type(evidence)
+        if type_ is not None and share >= _SURE_TYPE:
+            evidence = replace(evidence, plover=self._name_type(type_, evidence.predicate, evidence.status))
         ends = evidence.subject.entity or "", evidence.object.entity or ""
         pairs = self.opinions.number.get((min(ends), max(ends)), ())
         if self.opinions.look is None or not pairs:
@@ -125,7 +131,9 @@ class _Teller:
             ends = guess.subject.entity, guess.object.entity
             if any(guess.relation == relation and (ends[0] == one or ends[1] == two) for one, relation, two in told):
                 continue  # a rule said it of one of them: another end of it is as likely the same by other words
-            if not self._may_stand(guess) or any(self._repeats(guess, one) for one in found):
+            if not self._may_stand(guess) or self._turns_round(guess):
+                continue
+            if any(self._repeats(guess, one) or self._stands_by(guess, one) for one in found):
                 continue
             found += self._tell(guess)
         return found
@@ -142,6 +150,32 @@ class _Teller:
         if self.ontology.relations[guess.relation].event_class is None:
             return self.opinions.may_hold_state(ends)
         return bool(self.opinions.find_predicates(ends))
+
+    def _turns_round(self, guess: Guess) -> bool:
+        """Whether a lexical unit of the relation that found only one of its ends found it on the other side."""
+        finder, relation = self.finder, self.ontology.relations[guess.relation]
+        if relation.symmetric:
+            return False
+        for match in finder.halves:
+            if match.unit.relation == guess.relation and not match.ended and self.opinions.holds(match.top):
+                subjects, objects = (finder.fill(match, relation, subject=side) for side in (True, False))
+                if any(one.entity == guess.object.entity for one in subjects) or any(
+                    one.entity == guess.subject.entity for one in objects
+                ):
+                    return True
+        return False
+
+    def _stands_by(self, guess: Guess, one: Evidence) -> bool:
+        """Whether a surer one gave the guess's part in the same to somebody else, and the two are no members of one list."""
+        if guess.relation != one.predicate:
+            return False
+        for mine, others, my_end, other_end in (
+            (guess.subject, one.subject, guess.object, one.object),
+            (guess.object, one.object, guess.subject, one.subject),
+        ):
+            if mine.entity == others.entity and not self.finder.fillers.are_listed(my_end, other_end):
+                return True
+        return False
 
     def _repeats(self, guess: Guess, one: Evidence) -> bool:
         """Whether the same was said already, of the same two or with a mention within the other."""
@@ -165,12 +199,27 @@ class _Teller:
         if guess.status is None or judgement.silent:
             return []
         judgement.add(guess.status)
+        reporting = finder.judge.certainty.cue_of_predicate("ReportingCue", words[0])
+        if reporting is not None and reporting.accusation and self.ontology.relations[guess.relation].plover != "ACCUSE":
+            judgement.add(Status.CLAIMED)  # "charged X with arming and hiding Y"
+            judgement.accusation = True
         top = words[0]
         relation = self.ontology.relations[guess.relation]
         clause = finder.finder.find(top, _KINDS.get(finder.syntax.pos[top], "noun"))
         before = len(finder.found)
         finder.tell(Match(_unit(guess.relation), tuple(words), clause, top), relation, guess.subject, guess.object, judgement)
-        return [replace(one, confidence=guess.confidence) for one in finder.found[before:]]
+        return [
+            replace(one, confidence=guess.confidence, plover=self._name_type(guess.type, one.predicate, one.status))
+            for one in finder.found[before:]
+        ]
+
+    def _name_type(self, type_: str | None, relation: str, status: Status) -> str | None:
+        """The PLOVER type read, where it is another one than the relation's with that status."""
+        own = self.ontology.relations[relation]
+        usual = {Status.PLANNED: own.plover_planned, Status.DENIED: own.plover_denied}.get(status) or own.plover
+        if type_ == "YIELD":
+            type_ = "RETREAT" if own.plover == "RETREAT" else "CONCEDE"
+        return type_ if type_ != usual else None
 
     def _judge(self, words: Sequence[int]) -> Judgement:
         """The most cautious judgement of these words; the sources are those of the word that has any, the lowest first."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from sahelkg.confidences import Confidences, Label
     from sahelkg.fitting import LabelFits
     from sahelkg.records import Evidence, Mention
-    from sahelkg.relations import Scores
+    from sahelkg.relations import RelationModel, Scores
     from sahelkg.statements import StatementFinder
 
 _MOST_MENTIONS = 14
@@ -33,7 +34,10 @@ _ENOUGH = 0.6  # the share of sure statuses below which the likeliest of the oth
 
 @dataclass(frozen=True)
 class Guess:
-    """A relation that the learnt component sees between two mentions. ``status`` is None for what is left open."""
+    """A relation that the learnt component sees between two mentions. ``status`` is None for what is left open.
+
+    ``type`` is the PLOVER type that it reads; None where it only had a quick look.
+    """
 
     subject: Mention
     relation: str
@@ -41,6 +45,7 @@ class Guess:
     share: float
     confidence: float
     status: Status | None
+    type: str | None = None
 
 
 def list_mentions(finder: StatementFinder, number: int) -> list[Mention]:
@@ -82,12 +87,16 @@ class Opinions:
             for mention in mentions
             if (inside := [place[token] for token in range(mention.first, mention.last) if token in place])
         ]
-        self._tokens = tokens
+        self._tokens, self._place = tokens, place
+        self._own = [one for one in own if self.ontology.relations[one.predicate].plover]
         self._holders = [self._find_holders(mention) for mention in mentions]
         self._ways = [[mention.head, *syntax.ancestors(mention.head)] for mention in mentions]
         self._above = [frozenset(way) for way in self._ways]
         self._verbs = any(syntax.pos[token] in _VERBS for token in range(first, last))  # a dateline has none
         self._told = {frozenset({one.subject.entity, one.object.entity}) for one in own}
+        self._acted = {  # who is said to be what may do something, too
+            frozenset({one.subject.entity, one.object.entity}) for one in own if self.ontology.relations[one.predicate].event_class
+        }
         self._may_tell: dict[tuple[int, int], tuple[bool, bool]] = {}  # a pair that no rule spoke of: a state, an event
         wanted = [pair for pair in list_pairs(spans) if self._may_be_told(*pair)]
         self.pairs = pair_mentions([place.get(syntax.head[token], 0) for token in tokens], spans, wanted)
@@ -98,10 +107,15 @@ class Opinions:
         self.spans = [span[:2] for span in spans]
         self.look: tuple[np.ndarray, Confidences] | None = None
         self.guesses: list[Guess] = []
+        self._types: dict[tuple[int, int, int, int], tuple[str, float]] = {}
 
     def __len__(self) -> int:
         """The words of the sentence."""
         return len(self._tokens)
+
+    def holds(self, token: int) -> bool:
+        """Whether a token is a word of the sentence."""
+        return token in self._place
 
     def list_words(self) -> tuple[list[str], list[bool]]:
         """The sentence's words, and whether white space stands before each, as `ModelReader.recall` wants them."""
@@ -122,20 +136,45 @@ class Opinions:
         return allowed
 
     def list_bounds(self, words: np.ndarray, worth: np.ndarray) -> list[tuple[tuple[int, int], tuple[int, int]] | None]:
-        """The subwords of each pair's two mentions, those of words as given; None for a pair that is not worth reading."""
+        """The subwords of each pair's two mentions, those of words as given; None for a pair that is not worth reading.
+
+        After the pairs of mentions come those of what rules said, whose types are read.
+        """
         of = [(int(words[start, 0]), int(words[end - 1, 1])) for start, end in self.spans]
         ends = zip(self.pairs.left.tolist(), self.pairs.right.tolist(), worth.tolist(), strict=True)
-        return [(of[left], of[right]) if some else None for left, right, some in ends]
+        return [(of[left], of[right]) if some else None for left, right, some in ends] + [
+            self._bound_own(one, words) for one in self._own
+        ]
+
+    def _bound_own(self, evidence: Evidence, words: np.ndarray) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """The subwords of the mentions of what a rule said; None where one of them stands elsewhere or both are one."""
+        found = []
+        for mention in (evidence.subject, evidence.object):
+            inside = [self._place[token] for token in range(mention.first, mention.last) if token in self._place]
+            if not inside or mention.how == "implicit":
+                return None
+            found.append((int(words[min(inside), 0]), int(words[max(inside), 1])))
+        left, right = sorted(found, key=lambda span: (span[0], -span[1]))
+        return (left, right) if left != right else None
 
     def take_look(self, shares: np.ndarray, confidences: Confidences) -> None:
         """Takes in what a quick look says of its pairs, and what that is worth."""
         self.look = shares, confidences
 
-    def take(self, scores: Scores, statuses: Sequence[str]) -> None:
-        """Takes in the scores of the pairs that were read."""
+    def take(self, scores: Scores, model: RelationModel) -> None:
+        """Takes in the scores of the pairs that were read: its own, then those that rules told."""
         for pair in np.flatnonzero(scores.relations[:, 0] < 1).tolist():
-            status = self._read_status(scores.statuses[pair], statuses)
-            self.guesses += self.guess(pair, scores.relations[pair], self.confidences, status)
+            type_ = model.types[scores.types[pair].argmax()]
+            if pair >= len(self.pairs.left):
+                self._types[_span(self._own[pair - len(self.pairs.left)])] = type_, float(scores.types[pair].max())
+                continue
+            status = self._read_status(scores.statuses[pair], model.statuses)
+            found = self.guess(pair, scores.relations[pair], self.confidences, status)
+            self.guesses += (replace(guess, type=type_) for guess in found)
+
+    def read_type(self, evidence: Evidence) -> tuple[str | None, float]:
+        """The PLOVER type read of what a rule said, and its share; None where the two were not read."""
+        return self._types.get(_span(evidence), (None, 0.0))
 
     def _find_holders(self, mention: Mention) -> list[Mention]:
         """The mentions that another one lies in."""
@@ -144,24 +183,34 @@ class Opinions:
     def _may_be_told(self, one: int, two: int) -> bool:
         """Whether a rule told anything of two mentions, or anything may be told of them without one.
 
-        An adjective is no participant, and of a mention within another it is the other that acts. Of two subjects each
-        does something of its own. Two whom only the sentence shows have nothing told of them.
+        An adjective is no participant, and of a mention within another it is the other that acts. Two whom only the
+        sentence shows have nothing told of them. Of two that a rule joined by a state, an event may be.
         """
         ends = self.mentions[one], self.mentions[two]
         entities = frozenset(mention.entity for mention in ends)
-        if entities in self._told:
+        if entities in self._acted:
             return True
         if len(entities) == 1 or any(mention.rule == "group-adjective" for mention in ends):
-            return False
-        subjects = all(self.finder.syntax.base[mention.head] == "nsubj" for mention in ends)
-        if subjects or all(mention.rule == NOUN_RULE for mention in ends):
-            return False
+            return entities in self._told
+        if self._act_apart(ends) or all(mention.rule == NOUN_RULE for mention in ends):
+            return entities in self._told
         for number, other in ((one, ends[1]), (two, ends[0])):
             if any(holder is not other and not (other.first <= holder.head < other.last) for holder in self._holders[number]):
-                return False
-        state, event = self.may_hold_state(ends), self._has_predicate(one, two)
+                return entities in self._told
+        state, event = entities not in self._told and self.may_hold_state(ends), self._has_predicate(one, two)
         self._may_tell[one, two] = state, event
-        return state or event
+        return state or event or entities in self._told
+
+    def _act_apart(self, ends: tuple[Mention, Mention]) -> bool:
+        """Whether both are subjects, and what the one does is no part of what the other does, such as demands or awaits."""
+        syntax = self.finder.syntax
+        if any(syntax.base[mention.head] != "nsubj" for mention in ends):
+            return False
+        for low, high in permutations(syntax.head[mention.head] for mention in ends):
+            way = [low, *syntax.ancestors(low)]
+            if high in way:
+                return any(syntax.base[token] == "conj" for token in way[: way.index(high)])
+        return True
 
     def _has_predicate(self, one: int, two: int) -> bool:
         """Whether `find_predicates` finds any word between two mentions."""
@@ -224,3 +273,8 @@ class Opinions:
         """The word under which both hang, the nearest; the second one's head where a sentence has several trees."""
         one, two = ([mention.head, *self.finder.syntax.ancestors(mention.head)] for mention in ends)
         return next((token for token in one if token in two), two[0])
+
+
+def _span(evidence: Evidence) -> tuple[int, int, int, int]:
+    one, two = evidence.subject, evidence.object
+    return one.start, one.end, two.start, two.end

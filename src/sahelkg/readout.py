@@ -154,7 +154,7 @@ def read_record(graph: GraphReader, iri: str) -> dict[str, Any]:
         "article": article_id(first_text(evidence, "prov:wasQuotedFrom") or ""),
         "subject": _describe(graph, ends[0], mentions[0][1]),
         "predicate": name,
-        "plover": graph.read_plover(relation, status),
+        "plover": first_text(evidence, "skg:ploverTypeRead") or graph.read_plover(relation, status),
         "object": _describe(graph, ends[1], mentions[1][1]),
         "status": status,
         "attributed_to": _name_with_words(graph, evidence, "skg:attributedTo", _list_source_mentions(evidence)),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "relations.onnx"
-FORMAT = 2
+FORMAT = 3
 """The arrangement of inputs, outputs and tables that this module understands."""
 
 NEAR = 8
@@ -36,10 +36,12 @@ class Scores:
     Attributes:
         relations: ``[pair, label]``, shares of 1; the first column is no relation, column *i* label *i* - 1.
         statuses: ``[pair, status]``, shares of 1, if any relation holds.
+        types: ``[pair, type]``, shares of 1, if any relation holds.
     """
 
     relations: np.ndarray
     statuses: np.ndarray
+    types: np.ndarray
 
 
 class RelationModel:
@@ -48,6 +50,7 @@ class RelationModel:
     Attributes:
         confidences: the labels of the relations' scores, and what these are worth.
         statuses: the statuses' names; "open" is a question, a hypothesis, or what is neither confirmed nor denied.
+        types: the names of PLOVER's types; "YIELD" is its CONCEDE or RETREAT.
         layer: the layer of the encoder that it reads on from.
 
     Raises:
@@ -69,6 +72,7 @@ class RelationModel:
             raise ModelError(f"{file}: weights of format {about.get('format')}; this version reads format {FORMAT}")
         self.confidences = Confidences(about)
         self.statuses: list[str] = about["statuses"]
+        self.types: list[str] = about["types"]
         self.layer: int = about["layer"]
 
     def score(self, subwords: np.ndarray, pairs: Sequence[tuple[tuple[int, int], tuple[int, int]] | None]) -> Scores:
@@ -81,14 +85,15 @@ class RelationModel:
         """
         relations = np.zeros((len(pairs), len(self.confidences.labels) + 1), np.float32)
         statuses = np.full((len(pairs), len(self.statuses)), 1 / len(self.statuses), np.float32)
+        types = np.full((len(pairs), len(self.types)), 1 / len(self.types), np.float32)
         relations[:, 0] = 1
         for number, pair in enumerate(pairs):
             if pair is not None:
                 kept, marks, marked = mark_pair(len(subwords), *pair)
                 feed = {"states": subwords[kept][None], "marks": marks[None], "marked": marked}
-                relation, status = self._session.run(["relation", "status"], feed)
-                relations[number], statuses[number] = relation[0], status[0]
-        return Scores(relations, statuses)
+                relation, status, type_ = self._session.run(["relation", "status", "type"], feed)
+                relations[number], statuses[number], types[number] = relation[0], status[0], type_[0]
+        return Scores(relations, statuses, types)
 
 
 def mark_pair(count: int, left: tuple[int, int], right: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -79,6 +79,7 @@ class StatementFinder:
         published: date | None = article.published
         self.circumstances = Circumstances(self.syntax, self.fillers, ontology, published)
         self.found: list[Evidence] = []
+        self.halves: list[Match] = []  # units that found one of their two ends, or none
 
     def find(self) -> list[Evidence]:
         """The evidence in the text's order, each content once per sentence, status and source."""
@@ -113,7 +114,8 @@ class StatementFinder:
         attack = self._find_attack(match, relation)
         pairs = list(self._pair(match, relation, unit, attack[1] if attack else []))
         if not pairs:
-            return  # as with most: before the way up the sentence that a judgement takes
+            self.halves.append(match)  # as with most: before the way up the sentence that a judgement takes
+            return
         if clause.kind == "adposition":
             judgement = self.judge.presume(match.top)
         elif "holder" in unit.subject_roles and clause.kind == "noun" and self.finder.is_presumed(clause.predicate):
@@ -147,10 +149,10 @@ class StatementFinder:
     def _pair(
         self, match: Match, relation: Relation, unit: LexicalUnit, attackers: list[Mention]
     ) -> Iterator[tuple[Mention, Mention]]:
-        subjects = self._fill(match, relation, subject=True) or attackers
+        subjects = self.fill(match, relation, subject=True) or attackers
         if not subjects and relation.name == EVENT_RELATION:
             subjects = find_harmers(match, self.syntax, self.finder, self.fillers, self.lexicon)
-        objects = self._fill(match, relation, subject=False, apart=subjects)
+        objects = self.fill(match, relation, subject=False, apart=subjects)
         if not objects and relation.reaches_owner:
             objects = self._find_owners(match, unit)
         if not objects and subjects and self._is_mutual(match, unit):
@@ -246,7 +248,7 @@ class StatementFinder:
 
     # roles
 
-    def _fill(self, match: Match, relation: Relation, *, subject: bool, apart: Sequence[Mention] = ()) -> list[Mention]:
+    def fill(self, match: Match, relation: Relation, *, subject: bool, apart: Sequence[Mention] = ()) -> list[Mention]:
         """The participants of the first role and phrase that holds any of the wanted kind, none of those ``apart``."""
         others = {mention.entity for mention in apart} if len(apart) == 1 else set()
         unit = match.unit
@@ -300,6 +302,7 @@ class StatementFinder:
         time, place, tolls = self.circumstances.find(match, relation, subject, obj)
         if place is None and relation.event_class and not self.fits(obj, "Place", None) and status not in UNSURE:
             place = self.circumstances.recall_place(relation, subject, obj, time, self.found)
+        subject, obj = self.fillers.find_named(subject), self.fillers.find_named(obj)
         words = (*match.words, *self.judge.certainty.find_negators(match.top))
         start, end = quote_passage(self.syntax, words, (subject, obj), judgement.cue, sources, place)
         self.found.append(

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 _MAX_CONTROL = 6  # clauses that a subject is looked for in, outwards
 _ASKED = frozenset({"on", "upon"})  # "called on X to leave"
-_OBJECT_CONTROL = frozenset({"of", "from", "for", "into"})  # "accused X of killing", "stopped X from leaving"
+_OBJECT_CONTROL = frozenset({"of", "from", "for", "into", "with"})  # "accused X of killing", "charged X with helping"
 
 
 def is_passive(syntax: Syntax, index: int) -> bool:
