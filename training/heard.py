@@ -60,7 +60,7 @@ def hear(maker: Maker, address: str, text: str) -> Iterator[Example]:
     finder = StatementFinder(doc, Article(id="lesson", text=text), mentions, entities, ontology)
     for number, body in enumerate(finder.syntax.body):
         here = list_mentions(finder, number) if body else []
-        own = Opinions(finder, reader.relations.confidences, number, here, ()) if len(here) > 1 else None
+        own = Opinions(finder, reader.relations, number, here, ()) if len(here) > 1 else None
         if own is not None and (count := len(own.pairs.left)):
             words, spaced = own.list_words()
             seen = reader.recall(words, spaced)

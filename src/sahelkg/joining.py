@@ -59,7 +59,7 @@ def join_relations(finder: StatementFinder, found: Sequence[Evidence], reader: M
     for number, body in enumerate(finder.syntax.body):
         mentions = list_mentions(finder, number) if body else []
         if len({mention.entity for mention in mentions}) > 1:
-            opinions[number] = Opinions(finder, reader.relations.confidences, number, mentions, told[number])
+            opinions[number] = Opinions(finder, reader.relations, number, mentions, told[number])
     _look(finder, opinions.values(), reader)
     joined: list[Evidence] = []
     for number in range(len(finder.syntax.body)):

@@ -70,13 +70,13 @@ class Opinions:
     def __init__(
         self,
         finder: StatementFinder,
-        confidences: Confidences,
+        model: RelationModel,
         number: int,
         mentions: Sequence[Mention],
         own: Sequence[Evidence],
     ) -> None:
         self.finder, self.ontology = finder, finder.ontology
-        self.confidences = confidences
+        self.confidences = model.confidences
         self.mentions = mentions
         syntax = finder.syntax
         first, last = syntax.sentences[number]
@@ -88,7 +88,7 @@ class Opinions:
             if (inside := [place[token] for token in range(mention.first, mention.last) if token in place])
         ]
         self._tokens, self._place = tokens, place
-        self._own = [one for one in own if self.ontology.relations[one.predicate].plover]
+        self._own = [one for one in own if one.predicate in model.finer]
         self._holders = [self._find_holders(mention) for mention in mentions]
         self._ways = [[mention.head, *syntax.ancestors(mention.head)] for mention in mentions]
         self._above = [frozenset(way) for way in self._ways]
