@@ -26,6 +26,7 @@ from sahelkg.sieve import PairSieve
 
 DATA = Path(__file__).parent / "data"
 ONTOLOGY = load_ontology()
+THRESHOLDS = RelationModel(MODEL_FOLDER / FILE).confidences
 Read = Callable[[str], tuple[list[Evidence], list[Evidence]]]
 
 

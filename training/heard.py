@@ -6,14 +6,12 @@ A look is asked of pairs that the program finds, and most of these hold nothing.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import pickle
 from typing import TYPE_CHECKING
 
 import numpy as np
+from keeping import keep
 from relation_data import IGNORED, Example, Maker
-from written import HERE as WRITTEN
 from written import read_written
 
 from sahelkg.annotate import annotate_text
@@ -36,19 +34,13 @@ if TYPE_CHECKING:
 
 def read_heard(work: Path, typed: Path | None = None, texts: Sequence[Path] = ()) -> list[Example]:
     """The pairs of all written and typed sentences and of the treebanks' texts; kept in ``work`` while nothing changes."""
-    hashed = hashlib.sha256()
-    models = MODEL_FOLDER / "model.onnx", MODEL_FOLDER / FILE
-    for file in (*sorted(WRITTEN.glob("*.tsv")), *models, *([typed] if typed else []), *texts):
-        hashed.update(file.read_bytes())
-    kept = work / f"heard-{hashed.hexdigest()[:12]}.pkl"
-    if kept.exists():
-        with kept.open("rb") as stream:
-            return pickle.load(stream)
-    maker = Maker()
-    found = [example for address, text in _list_texts(typed, texts) for example in hear(maker, address, text)]
-    with kept.open("wb") as stream:
-        pickle.dump(found, stream)
-    return found
+
+    def make() -> Iterator[Example]:
+        maker = Maker()
+        for address, text in _list_texts(typed, texts):
+            yield from hear(maker, address, text)
+
+    return keep(work, "heard", [MODEL_FOLDER / FILE, typed, *texts], make)
 
 
 def hear(maker: Maker, address: str, text: str) -> Iterator[Example]:

@@ -162,3 +162,17 @@ class Network(nn.Module):
 
 def _mlp(size: int, dropout: float) -> nn.Sequential:
     return nn.Sequential(nn.Linear(2 * WIDTH, size), nn.GELU(), nn.Dropout(dropout))
+
+
+def descend(
+    loss: Tensor,
+    network: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LRScheduler,
+) -> None:
+    """One step down the gradient of a batch's loss, cut to a length of 1."""
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimizer.step()
+    optimizer.zero_grad(set_to_none=True)
+    schedule.step()

@@ -13,19 +13,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import pickle
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from keeping import keep
 from relation_data import YIELD, Maker
-from written import HERE as WRITTEN
 from written import Fact, read_written
 
 from sahelkg.confidences import NONE
-from sahelkg.reader import MODEL_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,29 +103,23 @@ def _order(lesson: Lesson, one: int, two: int) -> Pair:
 
 def read_lessons(work: Path, layer: int, typed: Path | None = None, treebanks: Path | None = None) -> list[Lesson]:
     """All written sentences, those of the file of typed pairs, and the judged ones; kept in ``work`` while nothing changes."""
-    hashed = hashlib.sha256(f"{layer} {treebanks is not None}".encode())
-    for file in (*sorted(WRITTEN.glob("*.tsv")), JUDGED, MODEL_FOLDER / "model.onnx", *([typed] if typed else [])):
-        hashed.update(file.read_bytes())
-    kept = work / f"lessons-{hashed.hexdigest()[:12]}.pkl"
-    if kept.exists():
-        with kept.open("rb") as stream:
-            return pickle.load(stream)
-    maker, found = Maker(), []
+    name = f"lessons-{layer}-{'judged' if treebanks else 'unjudged'}"
+    return keep(work, name, [JUDGED, typed], lambda: _make_lessons(layer, typed, treebanks))
+
+
+def _make_lessons(layer: int, typed: Path | None, treebanks: Path | None) -> Iterator[Lesson]:
+    maker = Maker()
     for address, written in read_written():
-        sentences = maker.place(written.text, written.mentions, found=True)
-        found += [_make(maker, layer, address, sentence, written.facts, None) for sentence in sentences]
+        for sentence in maker.place(written.text, written.mentions, found=True):
+            yield _make(maker, layer, address, sentence, written.facts, None)
     texts: dict[str, str] = {}
     for line in typed.read_text("utf8").splitlines() if typed else ():
         item = json.loads(line)
         texts[item["id"]] = item["text"]
         ends = [item["source"], item["target"][0]]
-        type_ = YIELD.get(item["type"], item["type"])
-        sentences = maker.place(item["text"], [(end["start"], end["end"]) for end in ends], found=True)
-        found += [_make(maker, layer, item["id"], sentence, None, type_) for sentence in sentences]
-    found += _read_judged(maker, layer, texts | (read_texts(treebanks) if treebanks else {}))
-    with kept.open("wb") as stream:
-        pickle.dump(found, stream)
-    return found
+        for sentence in maker.place(item["text"], [(end["start"], end["end"]) for end in ends], found=True):
+            yield _make(maker, layer, item["id"], sentence, None, YIELD.get(item["type"], item["type"]))
+    yield from _read_judged(maker, layer, texts | (read_texts(treebanks) if treebanks else {}))
 
 
 def read_texts(treebanks: Path) -> dict[str, str]:

@@ -22,6 +22,7 @@ import numpy as np
 import onnx
 import torch
 from calibration import calibrate
+from network import descend
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.preprocess import quant_pre_process
 from pair_data import Lesson, Pair, draw_pairs, read_lessons
@@ -160,11 +161,7 @@ def train(network: PairNetwork, draw, epochs: int, config: dict, chance: random.
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 found = network(*collate(batch))
             loss = compute_loss(found, batch, config)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
-            schedule.step()
+            descend(loss, network, optimizer, schedule)
             summed += loss.item()
         print(f"epoch {epoch + 1} {time.time() - begun:.0f}s {len(pairs)} pairs, loss {summed / len(batches):.3f}", flush=True)
     torch.save(network.eval().state_dict(), file)

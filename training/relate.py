@@ -22,7 +22,7 @@ import numpy as np
 import torch
 from calibration import calibrate
 from heard import read_heard
-from network import LAYERS
+from network import LAYERS, descend
 from relation_data import IGNORED, Example, list_labels, read_examples, type_of
 from relation_network import RelationNetwork
 from torch import Tensor
@@ -114,11 +114,7 @@ def train(examples: list[Example], config: dict, seed: int) -> RelationNetwork:
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 relations, statuses = score(network, batch)
             loss = compute_loss(relations, statuses, batch, config)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
-            schedule.step()
+            descend(loss, network, optimizer, schedule)
             summed += loss.item()
         print(f"epoch {epoch + 1} {time.time() - begun:.0f}s loss {summed / len(batches):.3f}", flush=True)
     return network.eval()

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import pickle
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from written import HERE as WRITTEN
+from keeping import keep
 from written import STATUSES, Written, read_written
 
 from sahelkg.annotate import annotate_text
@@ -26,12 +25,13 @@ from sahelkg.ontology import load_ontology
 from sahelkg.opinions import list_mentions
 from sahelkg.pairs import Pairs, pair_mentions
 from sahelkg.paragraphs import Paragraph
-from sahelkg.reader import MODEL_FOLDER, ModelReader
+from sahelkg.reader import ModelReader
 from sahelkg.records import Article
 from sahelkg.rejections import drop_no_names
 from sahelkg.statements import StatementFinder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sahelkg.records import Mention
@@ -190,18 +190,12 @@ def _head(tokens, place, inside) -> tuple[int, int, int]:
 
 def read_examples(work: Path, typed: Path | None = None) -> list[Example]:
     """All written sentences, and those of the file of typed pairs; kept in ``work`` while nothing of it changes."""
-    hashed = hashlib.sha256()
-    for file in (*sorted(WRITTEN.glob("*.tsv")), MODEL_FOLDER / "model.onnx", *([typed] if typed else [])):
-        hashed.update(file.read_bytes())
-    kept = work / f"examples-{hashed.hexdigest()[:12]}.pkl"
-    if kept.exists():
-        with kept.open("rb") as stream:
-            return pickle.load(stream)
-    maker = Maker()
-    found = [example for address, written in read_written() for example in maker.make_written(address, written)]
-    if typed is not None:
-        for line in typed.read_text("utf8").splitlines():
-            found += maker.make_typed(json.loads(line))
-    with kept.open("wb") as stream:
-        pickle.dump(found, stream)
-    return found
+
+    def make() -> Iterator[Example]:
+        maker = Maker()
+        for address, written in read_written():
+            yield from maker.make_written(address, written)
+        for line in typed.read_text("utf8").splitlines() if typed else ():
+            yield from maker.make_typed(json.loads(line))
+
+    return keep(work, "examples", [typed], make)

@@ -111,8 +111,8 @@ def _read_phrase(
     role = read_role(doc, phrase, ontology, roles)
     local = compose_local(doc, phrase, role[0], named, ontology) if role and not states and role[0].kind in _SEATED else None
     if local is not None:
-        entity, first = local
-        yield mark_entity(doc, first, *span[1:], entity, how="composed", rule="composed", plural=phrase.plural)
+        body, first = local
+        yield mark_entity(doc, first, *span[1:], body, how="composed", rule="composed", plural=phrase.plural)
         return
     organisation = None if role and before else find_organisation(doc, phrase, named, ontology, roles)
     if organisation is None and phrase.owner is not None and phrase.owner not in named and is_member(doc, phrase, roles):

@@ -86,8 +86,8 @@ class StatementFinder:
         for match in find_matches(self.syntax, self.finder, self.lexicon):
             self._read(match)
         unique: dict[tuple[object, ...], Evidence] = {}
-        # of two units of one passage the one of more words counts
-        for evidence in sorted(self.found, key=lambda e: (e.start, e.end, -self._size(e.rule), e.rule)):
+        # of two units the one of more words counts
+        for evidence in sorted(self.found, key=lambda e: (-self._size(e.rule), e.start, e.end, e.rule)):
             pair = evidence.subject.entity or "", evidence.object.entity or ""
             if self.ontology.relations[evidence.predicate].symmetric:
                 pair = min(pair, pair[::-1])
@@ -99,7 +99,7 @@ class StatementFinder:
                 tuple(source.entity for source in evidence.sources),
             )
             unique.setdefault(key, evidence)
-        return list(unique.values())
+        return sorted(unique.values(), key=lambda e: (e.start, e.end, -self._size(e.rule), e.rule))
 
     def _size(self, rule: str) -> int:
         return max(len(lemma.split()) for lemma in self.ontology.triples.texts(rule, "skg:lemma"))
