@@ -86,6 +86,17 @@ def test_rules_keep_what_they_said_and_what_is_added_is_marked(read: Read, name:
     assert name == "nothing.jsonl" or added
 
 
+def test_who_somebody_is_has_no_type(read: Read) -> None:
+    for text in (
+        "Hadiza Bukar teaches at the University of Diffa and lives in Maradi.",
+        "Field Marshal Khalifa Haftar, who leads the Libyan National Army, was in Benghazi on Friday.",
+        "The garrison of the Malian army at Anefis is led by Colonel Famouke Camara.",
+    ):
+        found = [one for one in read(text)[1] if ONTOLOGY.relations[one.predicate].plover is None]
+        assert found
+        assert {one.plover for one in found} == {None}
+
+
 def test_a_finer_type_is_read_beside_the_relation(read: Read) -> None:
     """PLOVER parts what one relation holds: sanctions imposed are COERCE, an agreement signed is SUPPORT."""
     texts = {

@@ -214,8 +214,10 @@ class _Teller:
         ]
 
     def _name_type(self, type_: str | None, relation: str, status: Status) -> str | None:
-        """The PLOVER type read, where it is another one than the relation's with that status."""
+        """The PLOVER type read, where it is another one than the relation's with that status; what is no event has none."""
         own = self.ontology.relations[relation]
+        if own.plover is None:
+            return None
         usual = {Status.PLANNED: own.plover_planned, Status.DENIED: own.plover_denied}.get(status) or own.plover
         if type_ == "YIELD":
             type_ = "RETREAT" if own.plover == "RETREAT" else "CONCEDE"

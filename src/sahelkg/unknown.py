@@ -43,7 +43,7 @@ _JOINTS = frozenset({
     "ibn",
 })
 _CHAINED = frozenset({"ArmedGroup", "PoliticalParty", "NonGovernmentalOrganisation", "InternationalOrganisation"})
-_ROLES = frozenset({"nsubj", "obj", "iobj"})
+_ACTING = "nsubj"
 _PLACING = frozenset({"around", "at", "in", "inside", "into", "near", "outside"})
 _CAPITALS = re.compile(r"[A-Z]{2,6}")
 _LEAST_INITIALS = 3  # letters of an acronym that no brackets bring in
@@ -265,11 +265,11 @@ def _kind_of(doc: Doc, first: int, last: int, tag: str, roles: Roles) -> tuple[s
 
 
 def _looks_human(doc: Doc, first: int, last: int) -> bool:
-    """Whether a name tagged as a place is a person's: by its sentence, and stands nowhere in a place's position."""
+    """Whether a name tagged as a place is a person's: it acts, looks so in its sentence, and stands nowhere as places do."""
     head = doc[head_of(doc, first, last)]
     if not any(span.start == head.i and span.label_ == "person" for span in doc.spans.get(SPANS, ())):
         return False
-    if str(head.dep_).partition(":")[0] not in _ROLES:
+    if head.dep_ != _ACTING:
         return False
     words = [token.lower_ for token in doc[first:last]]
     length = last - first
