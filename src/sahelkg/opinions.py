@@ -27,6 +27,7 @@ _MOST_MENTIONS = 14
 _PREDICATES = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 _VERBS = frozenset({"VERB", "AUX"})
 _NAMED = frozenset({"name", "tagged", "composed"})
+_COMPLEMENTS = frozenset({"ccomp", "xcomp"})
 _OPEN = "open"
 _SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
 _ENOUGH = 0.6  # the share of sure statuses below which the likeliest of the others counts
@@ -202,14 +203,14 @@ class Opinions:
         return state or event or entities in self._told
 
     def _act_apart(self, ends: tuple[Mention, Mention]) -> bool:
-        """Whether both are subjects, and what the one does is no part of what the other does, such as demands or awaits."""
+        """Whether both are subjects, and what the one does is not what the other says or demands: "a year after X left, Y …"."""
         syntax = self.finder.syntax
         if any(syntax.base[mention.head] != "nsubj" for mention in ends):
             return False
         for low, high in permutations(syntax.head[mention.head] for mention in ends):
             way = [low, *syntax.ancestors(low)]
             if high in way:
-                return any(syntax.base[token] == "conj" for token in way[: way.index(high)])
+                return any(syntax.base[token] not in _COMPLEMENTS for token in way[: way.index(high)])
         return True
 
     def _has_predicate(self, one: int, two: int) -> bool:
