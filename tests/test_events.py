@@ -159,9 +159,9 @@ def test_every_report_is_in_one_event_and_order_makes_no_difference(
 
 def test_plans_and_possibilities_are_no_reports() -> None:
     for status in ("planned", "possible"):
-        assert block_of(report("a", status=status), symmetric=False) is None
+        assert not report("a", status=status).is_reported
     for status in ("asserted", "claimed", "denied"):
-        assert block_of(report("a", status=status), symmetric=False) is not None
+        assert report("a", status=status).is_reported
 
 
 def test_agents_and_relations_have_blocks_of_their_own_and_patients_only_where_neither_side_is_the_agent() -> None:

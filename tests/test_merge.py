@@ -18,6 +18,8 @@ from sahelkg.participants import describe_relations
 from sahelkg.vocabulary import article_iri, expand, statement_iri, unknown_entity_iri
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sahelkg.ontology import Ontology
     from sahelkg.records import Extraction
 
@@ -369,6 +371,24 @@ def test_merging_everything_anew_changes_nothing(monkeypatch: pytest.MonkeyPatch
     graph, books = dump(live.graph), dump(live.books)
     merge_everything(live)
     assert (dump(live.graph), dump(live.books)) == (graph, books)
+
+
+def test_stores_that_are_opened_anew_as_they_are_read_hold_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A generator that still held one of them would keep its folder locked."""
+    monkeypatch.setattr("sahelkg.tellings.MANY_READ", 1)
+    monkeypatch.setattr("sahelkg.merge.MANY_WRITTEN", 1)
+    opened, reopen = [], Live.reopen
+    monkeypatch.setattr(Live, "reopen", lambda live: (opened.append(live), reopen(live)))
+    chance = random.Random(8)
+    live, on_disk = open_live(), Live.open(tmp_path, ONTOLOGY)
+    on_disk.graph.extend(describe_relations(ONTOLOGY))
+    for _ in range(4):
+        made = [make_article(chance, f"a{chance.randint(0, 9)}") for _ in range(6)]
+        changes = {article_iri(one.article.id): build_graph(one, ONTOLOGY) for one in made}
+        merge_articles(live, changes)
+        merge_articles(on_disk, changes)
+    assert len(opened) > 8
+    assert (dump(on_disk.graph), dump(on_disk.books)) == (dump(live.graph), dump(live.books))
 
 
 def test_an_entry_undoes_what_a_rule_decided() -> None:

@@ -60,6 +60,11 @@ class Report:
         """Whether a bare edge may rest on it: it tells, and not as the content of an accusation."""
         return self.tells and not self.accusation
 
+    @property
+    def is_reported(self) -> bool:
+        """Whether it says of something that it happened, or that it didn't: what is planned or possible may yet."""
+        return self.status in {"asserted", "claimed", "denied"}
+
     @cached_property
     def interval(self) -> tuple[date, date]:
         """First and last day on which it can have been; open sides are the calendar's ends."""
@@ -80,14 +85,11 @@ class Report:
         return bool(self.earliest or self.latest)
 
 
-def block_of(report: Report, *, symmetric: bool) -> str | None:
-    """A key that all reports share that can be of one event with this; None for what is no report of an event.
+def block_of(report: Report, *, symmetric: bool) -> str:
+    """A key that all reports share that can be of one event with this, and those of the same statement.
 
-    What is planned or possible is not reported to have happened. Of a symmetric relation neither side is the agent, so
-    both must be the same.
+    Of a symmetric relation neither side is the agent, so both must be the same.
     """
-    if report.status not in {"asserted", "claimed", "denied"}:
-        return None
     return digest("block", report.relation, report.subject, report.object if symmetric else "")
 
 

@@ -6,6 +6,8 @@ for each evidence under its statement and its block of possible events.
 
 from __future__ import annotations
 
+import ctypes
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -19,7 +21,8 @@ from sahelkg.vocabulary import PREFIXES, shorten
 from sahelkg.votes import SEEN, Votes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from sahelkg.facts import Fact, Told
     from sahelkg.ontology import Ontology
@@ -30,20 +33,59 @@ if TYPE_CHECKING:
 MERGED = ox.DefaultGraph()
 BULK = 1000  # quads from which sorted files beat a transaction: a third of the time, no log to replay, no memory held
 LINES_AT_ONCE = 100
+_STORES = "graph", "books"  # as `Live` and their folders name them
+_MOST_HEAPS = -8  # M_ARENA_MAX of glibc's malloc.h
 _ARTICLES = PREFIXES["art"]
 _PARTS = frozenset({"rdf:subject", "rdf:predicate", "rdf:object"})
 
 
 @dataclass(kw_only=True)
 class Live:
-    """The open stores of a writer, and the ontology that they are merged with."""
+    """The open stores of a writer, and the ontology that they are merged with.
+
+    ``folder`` is where they lie, None for stores in memory.
+    """
 
     graph: ox.Store
     books: ox.Store
     ontology: Ontology
+    folder: Path | None = None
     _containers: dict[str, frozenset[str]] = field(default_factory=dict)
     _told: dict[str, list[Fact]] = field(default_factory=dict)
     _resolved: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, folder: Path, ontology: Ontology) -> Self:
+        """Opens the stores of a folder, or makes them."""
+        graph, books = (_open(folder, name) for name in _STORES)
+        return cls(graph=graph, books=books, ontology=ontology, folder=folder)
+
+    def reopen(self) -> None:
+        """Opens the stores anew, so that memory is let go of: RocksDB keeps up to 160 MB for each of what it read.
+
+        It takes some 50 milliseconds. Nobody else may hold the stores.
+        """
+        if self.folder is None:
+            return
+        for name in _STORES:
+            getattr(self, name).flush()  # no log to replay
+        self.close()
+        for name in _STORES:
+            setattr(self, name, _open(self.folder, name))
+        give_back_memory()
+
+    def close(self) -> None:
+        """Lets go of the stores."""
+        for name in _STORES:
+            self.__dict__.pop(name, None)
+
+    def change_graph(self) -> Changes:
+        """Gathers changes of the graph."""
+        return Changes(lambda: self.graph)
+
+    def change_books(self) -> Changes:
+        """Gathers changes of the books."""
+        return Changes(lambda: self.books)
 
     def containers(self, place: str) -> frozenset[str]:
         """All that the ontology says a place lies in, or an actor belongs to, at any depth."""
@@ -113,7 +155,7 @@ class Live:
     @cached_property
     def votes(self) -> Votes:
         """How often articles say what of an entity."""
-        return Votes(self.books)
+        return Votes(lambda: self.books)
 
     def is_observed(self, entity: str) -> bool:
         """Whether an article speaks of it."""
@@ -138,11 +180,13 @@ class Live:
 class Changes:
     """Quads of a store that go and come, gathered and then written at once; a context manager that writes at its end.
 
+    ``store`` gives the store, which may be opened anew before they are written.
+
     Till then the store answers as before, so what is gathered together must not rest on each other. A transaction for
     every subject would cost more than all the rest of a merge, and so would a quad of Python's for every line.
     """
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: Callable[[], ox.Store]) -> None:
         self._store = store
         self._gone: set[str] = set()
         self._come: dict[str, None] = {}  # in their order: what belongs together is loaded faster
@@ -164,13 +208,18 @@ class Changes:
         self._come |= come
         return bool(gone or come)
 
+    def __len__(self) -> int:
+        """How many quads come."""
+        return len(self._come)
+
     def write(self) -> None:
         """Has the store hold what was noted."""
-        for quad in ox.parse(_open(self._gone), ox.RdfFormat.N_QUADS):
-            self._store.remove(quad)
+        store = self._store()
+        for quad in ox.parse(_read(self._gone), ox.RdfFormat.N_QUADS):
+            store.remove(quad)
         if self._come:
-            load = self._store.bulk_load if len(self._come) >= BULK else self._store.load
-            load(_open(self._come), ox.RdfFormat.N_QUADS, lenient=True)  # these terms were checked when they were made
+            load = store.bulk_load if len(self._come) >= BULK else store.load
+            load(_read(self._come), ox.RdfFormat.N_QUADS, lenient=True)  # these terms were checked when they were made
         self._gone, self._come = set(), {}
 
     def __enter__(self) -> Self:
@@ -181,7 +230,11 @@ class Changes:
             self.write()
 
 
-def _open(lines: Iterable[str]) -> IO[bytes]:
+def _open(folder: Path, name: str) -> ox.Store:
+    return ox.Store(str(folder / name))
+
+
+def _read(lines: Iterable[str]) -> IO[bytes]:
     return LineFile(_join(lines))  # type: ignore[return-value]
 
 
@@ -191,10 +244,26 @@ def _join(lines: Iterable[str]) -> Iterator[bytes]:
         yield " .\n".join([*some, ""]).encode()
 
 
+def give_back_memory() -> None:
+    """Has the C library return what was freed; glibc keeps it otherwise, in pieces, and the process seems to grow.
+
+    It keeps pieces for each thread, too, unless it is told to have one heap for all: RocksDB's threads come and go.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        library = ctypes.CDLL(None)
+        library.mallopt(_MOST_HEAPS, 1)
+        library.malloc_trim(0)
+
+
 @lru_cache(maxsize=16384)
 def name_of(term: object) -> str:
     """The prefixed name of a node."""
     return shorten(str(getattr(term, "value", "")))
+
+
+def quad_of(subject: str, name: str, value: Term) -> ox.Quad:
+    """A quad of the merged graph."""
+    return ox.Quad(node(subject), node(name), value, MERGED)
 
 
 def text_of(term: object) -> str:

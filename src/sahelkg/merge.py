@@ -8,35 +8,31 @@ to the statements whose counts, labels or bare edges can have changed.
 
 from __future__ import annotations
 
-import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from sahelkg.copies import TEXT_BAND, find_originals, index_text
-from sahelkg.events import event_iri, group_reports
 from sahelkg.facts import read_facts, read_name, write_name
-from sahelkg.live import MERGED, Changes, Live, name_of, text_of
+from sahelkg.live import MERGED, Changes, Live, name_of, quad_of, text_of
 from sahelkg.participants import describe_participant, describe_relations, read_description
 from sahelkg.resolve import NAME_KEY, index_names, list_key_rows, resolve_entities
-from sahelkg.rows import ROW, ReportReader, block_node, read_rows, read_triple, read_values
-from sahelkg.summaries import describe_event, describe_statement, label_statement
+from sahelkg.rows import ROW, ReportReader, read_rows
+from sahelkg.tellings import EVENT, Tellings
 from sahelkg.terms import node
-from sahelkg.vocabulary import digest
 from sahelkg.votes import KEY, STATE, VOTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sahelkg.events import Report
     from sahelkg.facts import Told
 
 __all__ = ["Live", "merge_articles", "merge_everything"]
 
 BATCH = 256  # articles merged at once where all are
 ROWS_AT_ONCE = 10_000
-_EVENT = ox.NamedNode("urn:sahelkg:event")
+MANY_WRITTEN = 20_000  # quads before which the stores are opened anew: what was read makes room for what is written
 _COPIED = frozenset({"skg:attributedTo", "skg:place", "skg:refersTo"})  # properties whose value is an observed entity
 _NOT_MERGED = "skg:textSignature"
 _ENTITIES = frozenset({"skg:refersTo", "skg:agency", "skg:ofState"})  # properties whose value is an entity that it touches
@@ -62,7 +58,7 @@ def merge_everything(live: Live) -> None:
     """Builds the merged graph and the books anew from the articles' graphs, after the ontology changed."""
     live.graph.remove_graph(MERGED)
     live.graph.extend(describe_relations(live.ontology))
-    for name in (ROW, _EVENT, NAME_KEY, VOTES):
+    for name in (ROW, EVENT, NAME_KEY, VOTES):
         while rows := list(islice(live.books.quads_for_pattern(None, name, None, None), ROWS_AT_ONCE)):
             for row in rows:
                 live.books.remove(row)
@@ -72,7 +68,7 @@ def merge_everything(live: Live) -> None:
     )
     for start in range(0, len(articles), BATCH):
         step = _Step(live)
-        with Changes(live.books) as books:
+        with live.change_books() as books:
             step.take_up((name_of(ox.NamedNode(iri)) for iri in articles[start : start + BATCH]), books)
         step.settle()
 
@@ -87,20 +83,16 @@ class _Step:
         self.evidence: set[str] = set()
         self.mentions: set[str] = set()
         self.name_keys: set[str] = set()
-        self.statements: set[str] = set()
-        self.relabelled: set[str] = set()
-        self.blocks: set[str] = set()
         self.new: set[str] = set()  # subjects of which the merged graph says nothing yet
         self._bearers: dict[str, set[str]] = {}  # the keys that entities had before
-        self._groups: dict[str, list[tuple[Report, ...]]] = {}
-        self._labels: dict[str, str] = {}  # of entities, once they have been settled
         self._reader = ReportReader(live)
-        self._graph = Changes(live.graph)  # written at once, as each write costs the store more the larger it is
+        self._graph = live.change_graph()  # written at once, as each write costs the store more the larger it is
+        self._tellings = Tellings(live, self._reader, self._graph)
         self._emptied: list[ox.NamedNode] = []
 
     def replace(self, articles: Mapping[str, Sequence[ox.Quad | str]]) -> None:
         """Writes the articles' graphs and their rows in the books, and notes what they touch."""
-        with Changes(self.live.books) as books:
+        with self.live.change_books() as books:
             for article, quads in articles.items():
                 graph = node(article)
                 lines_before = [str(quad) for quad in self.live.graph.quads_for_pattern(None, None, None, graph)]
@@ -153,6 +145,8 @@ class _Step:
         try:
             if self.articles and decide:
                 self._settle()
+            if len(self._graph) >= MANY_WRITTEN:
+                self.live.reopen()
             self._graph.write()
             for graph in self._emptied:
                 self.live.graph.remove_graph(graph)  # an empty graph would still be listed
@@ -164,15 +158,11 @@ class _Step:
         self._settle_articles()
         for mention in sorted(self.mentions):
             self._copy(mention)
-        with Changes(self.live.books) as books:
+        with self.live.change_books() as books:
             for evidence in sorted(self.evidence):
                 self._settle_evidence(evidence, books)
         self._settle_entities()
-        self._settle_events()
-        for statement in sorted(self.statements):
-            self._settle_statement(statement)
-        for statement in sorted(self.relabelled - self.statements):
-            self._relabel(statement)
+        self._tellings.settle()
 
     def _touch(self, article: str, told: Told) -> None:
         self.articles.add(article)
@@ -190,7 +180,7 @@ class _Step:
 
     def _settle_resolutions(self) -> None:
         decided = resolve_entities(self.live, self.entities, self.name_keys)
-        with Changes(self.live.graph) as graph:
+        with self.live.change_graph() as graph:
             for entity, resolution in sorted(decided.items()):
                 before = self.live.resolve(entity)
                 if resolution is not None and not self.live.is_observed(entity):
@@ -199,8 +189,8 @@ class _Step:
                     []
                     if resolution is None
                     else [
-                        _quad(entity, "skg:resolvedTo", node(resolution.entity)),
-                        _quad(entity, "skg:rule", node(resolution.rule)),
+                        quad_of(entity, "skg:resolvedTo", node(resolution.entity)),
+                        quad_of(entity, "skg:rule", node(resolution.rule)),
                     ]
                 )
                 if before != entity or after:
@@ -227,7 +217,7 @@ class _Step:
             if original != before and article not in self.articles:
                 told = self.live.observed(None, "prov:wasQuotedFrom", node(article))
                 self.evidence.update(name_of(quad.subject) for quad in told)
-            copies = [_quad(article, "skg:copyOf", node(original))] if original != article else []
+            copies = [quad_of(article, "skg:copyOf", node(original))] if original != article else []
             self._copy(article, copies)
             self._reader.note_original(article, original)
 
@@ -254,10 +244,7 @@ class _Step:
         after = [] if report is None else [report]
         books.rewrite(self._reader.list_rows(before), self._reader.list_rows(after))
         for one in (*before, *after):
-            self.statements.add(one.statement)
-            block = self._reader.find_block(one)
-            if block is not None:
-                self.blocks.add(block)
+            self._tellings.note(one)
 
     def _settle_entities(self) -> None:
         above = {container for entity in self.entities for container in self.live.containers(entity)}
@@ -269,80 +256,5 @@ class _Step:
         for entity in sorted(described):
             before, after = read_description(self.live, entity), describe_participant(self.live, entity)
             old, new = ([text_of(quad.object) for quad in quads if quad.predicate == _LABEL] for quads in (before, after))
-            self._labels[entity] = next(iter(new), entity)
-            if self._graph.rewrite(before, after) and old != new:
-                for name in ("rdf:subject", "rdf:object"):
-                    self.relabelled.update(name_of(quad.subject) for quad in self.live.merged(None, name, node(entity)))
-
-    def _group(self, block: str) -> list[tuple[Report, ...]]:
-        if block not in self._groups:
-            self._groups[block] = group_reports(read_rows(self.live, block_node(block)), self.live.containers)
-        return self._groups[block]
-
-    def _settle_events(self) -> None:
-        """Writes those events of the touched blocks that changed; marks in the books tell which did."""
-        gone: set[ox.Quad] = set()
-        come: dict[ox.Quad, Sequence[Report]] = {}
-        for block in self.blocks:
-            subject = block_node(block)
-            before = set(self.live.books.quads_for_pattern(subject, _EVENT, None, None))
-            now = {}
-            for group in self._group(block):
-                content = json.dumps([read_values(report) for report in group])
-                now[ox.Quad(subject, _EVENT, ox.Literal(f"{event_iri(group)} {digest(content)}"))] = group
-            gone |= before - now.keys()
-            come |= {mark: group for mark, group in now.items() if mark not in before}
-        written: dict[str, list[ox.Quad]] = {_event_of(mark): [] for mark in gone}
-        for mark in gone:
-            for told in self.live.merged(_event_of(mark), "skg:report"):
-                for_statements = self.live.merged(name_of(told.object), "skg:evidenceFor")
-                self.statements.update(name_of(quad.object) for quad in for_statements)
-        for mark, reports in come.items():  # after all that went: an event may have moved to another block
-            written[_event_of(mark)] = list(describe_event(reports, self._reader.get_relation(reports[0].relation)))
-            self.statements.update(report.statement for report in reports)
-        new = {event_iri(group) for group in come.values() if group[0].evidence in self.new}
-        for event, quads in sorted(written.items()):
-            self._graph.rewrite(() if event in new else self.live.merged(event), quads)
-        with Changes(self.live.books) as books:
-            books.rewrite(gone, come)
-
-    def _settle_statement(self, statement: str) -> None:
-        reports = read_rows(self.live, node(statement))
-        before = list(self.live.merged(statement))
-        triple = read_triple(before)
-        if triple is not None:
-            before += self.live.merged(triple[0], triple[1], node(triple[2]))
-        after: list[ox.Quad] = []
-        if reports:
-            relation = self._reader.get_relation(reports[0].relation)
-            blocks = {block for report in reports if (block := self._reader.find_block(report)) is not None}
-            events = [
-                group
-                for block in sorted(blocks)
-                for group in self._group(block)
-                if any(report.statement == statement for report in group)
-            ]
-            names = self._name(reports[0].subject), self._name(reports[0].object)
-            after = list(describe_statement(reports, events, relation, names))
-        self._graph.rewrite(before, after)
-
-    def _relabel(self, statement: str) -> None:
-        triple = read_triple(self.live.merged(statement))
-        if triple is not None:
-            relation = self._reader.get_relation(triple[1].removeprefix("skg:"))
-            label = label_statement(relation, (self._name(triple[0]), self._name(triple[2])))
-            old = list(self.live.merged(statement, "rdfs:label"))
-            self._graph.rewrite(old, [ox.Quad(node(statement), node("rdfs:label"), label, MERGED)])
-
-    def _name(self, entity: str) -> str:
-        if entity not in self._labels:
-            self._labels[entity] = next((text_of(quad.object) for quad in self.live.merged(entity, "skos:prefLabel")), entity)
-        return self._labels[entity]
-
-
-def _event_of(mark: ox.Quad) -> str:
-    return text_of(mark.object).split(" ")[0]
-
-
-def _quad(subject: str, name: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
-    return ox.Quad(node(subject), node(name), value, MERGED)
+            changed = self._graph.rewrite(before, after) and old != new
+            self._tellings.note_label(entity, next(iter(new), entity), changed=changed)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from sahelkg.live import MERGED, name_of
+from sahelkg.live import name_of, quad_of
 from sahelkg.terms import node, write_text
 from sahelkg.vocabulary import PREFIXES
 from sahelkg.votes import KIND, LABEL, OTHER, PART, STATE
@@ -50,15 +50,15 @@ def describe_participant(live: Live, entity: str) -> set[ox.Quad]:
             others.update((live.ontology.entities[member].label, *live.ontology.entities[member].names))
     if known is None:
         label = choose(labels) or entity.partition(":")[2]
-        quads.add(_quad(entity, "skos:prefLabel", write_text(label, "en")))
-        quads.add(_quad(entity, "rdf:type", node(choose(kinds) or "skg:Participant")))
+        quads.add(quad_of(entity, "skos:prefLabel", write_text(label, "en")))
+        quads.add(quad_of(entity, "rdf:type", node(choose(kinds) or "skg:Participant")))
         state = choose(states)
         if state:
-            quads.add(_quad(entity, "skg:ofState", node(state)))
+            quads.add(quad_of(entity, "skg:ofState", node(state)))
         taken = {label}
     else:
         taken = {known.label, *known.names}
-    quads |= {_quad(entity, "skos:altLabel", write_text(name, "en")) for name in {*labels, *others} - taken}
+    quads |= {quad_of(entity, "skos:altLabel", write_text(name, "en")) for name in {*labels, *others} - taken}
     return quads
 
 
@@ -66,19 +66,19 @@ def describe_relations(ontology: Ontology) -> Iterator[ox.Quad]:
     """Label, parent, symmetry and PLOVER types of every relation."""
     for relation in ontology.relations.values():
         iri = f"skg:{relation.name}"
-        yield _quad(iri, "rdf:type", node("skg:Relation"))
-        yield _quad(iri, "rdfs:label", write_text(relation.label, "en"))
+        yield quad_of(iri, "rdf:type", node("skg:Relation"))
+        yield quad_of(iri, "rdfs:label", write_text(relation.label, "en"))
         if relation.parent:
-            yield _quad(iri, "rdfs:subPropertyOf", node(f"skg:{relation.parent}"))
+            yield quad_of(iri, "rdfs:subPropertyOf", node(f"skg:{relation.parent}"))
         if relation.symmetric:
-            yield _quad(iri, "rdf:type", node("owl:SymmetricProperty"))
+            yield quad_of(iri, "rdf:type", node("owl:SymmetricProperty"))
         for name, plover in (
             ("skg:ploverType", relation.plover),
             ("skg:ploverTypeDenied", relation.plover_denied),
             ("skg:ploverTypePlanned", relation.plover_planned),
         ):
             if plover:
-                yield _quad(iri, name, write_text(plover))
+                yield quad_of(iri, name, write_text(plover))
 
 
 def is_needed(live: Live, entities: Iterable[str]) -> bool:
@@ -112,15 +112,15 @@ def choose(votes: Counter[str]) -> str | None:
 
 def _describe_known(ontology: Ontology, iri: str) -> Iterator[ox.Quad]:
     entity, triples = ontology.entities[iri], ontology.triples
-    yield _quad(iri, "rdf:type", node(f"skg:{entity.kind}"))
-    yield _quad(iri, "skos:prefLabel", write_text(entity.label, "en"))
+    yield quad_of(iri, "rdf:type", node(f"skg:{entity.kind}"))
+    yield quad_of(iri, "skos:prefLabel", write_text(entity.label, "en"))
     for name in ("skos:altLabel", "skg:caseSensitiveLabel"):
         for value in triples[iri].get(name, ()):
             if not isinstance(value, str) and value.text != entity.label:
-                yield _quad(iri, "skos:altLabel", write_text(value.text, value.language))
+                yield quad_of(iri, "skos:altLabel", write_text(value.text, value.language))
     for name in _LINKS:
         for other in triples.resources(iri, name):
-            yield _quad(iri, name, node(other))
+            yield quad_of(iri, name, node(other))
     for name in _NUMBERS:
         for text in triples.texts(iri, name)[:1]:
             try:
@@ -129,8 +129,4 @@ def _describe_known(ontology: Ontology, iri: str) -> Iterator[ox.Quad]:
                 continue
             if "." in number:  # as the store writes it back
                 number = number.rstrip("0").rstrip(".")
-            yield _quad(iri, name, ox.Literal(number, datatype=_DECIMAL))
-
-
-def _quad(subject: str, name: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
-    return ox.Quad(node(subject), node(name), value, MERGED)
+            yield quad_of(iri, name, ox.Literal(number, datatype=_DECIMAL))

@@ -52,7 +52,7 @@ class ReportReader:
         return iri, subject, relation, obj
 
     def find_block(self, report: Report) -> str | None:
-        """The block of reports that may be of one event with this; None for a state, a plan or a possibility."""
+        """The block of the reports that may be of one event with this; None for a state."""
         relation = self.get_relation(report.relation)
         return block_of(report, symmetric=relation.symmetric) if relation.event_class else None
 
@@ -63,7 +63,7 @@ class ReportReader:
             yield ox.Quad(node(report.evidence), ROW, row)
             yield ox.Quad(node(report.statement), ROW, row)
             block = self.find_block(report)
-            if block is not None:
+            if block is not None and report.is_reported:
                 yield ox.Quad(block_node(block), ROW, row)
 
     def read_report(self, evidence: str) -> Report | None:

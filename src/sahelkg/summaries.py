@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from sahelkg.corroboration import count_at_one_time, count_publishers, is_contested, stands_bare
 from sahelkg.events import event_iri
-from sahelkg.live import MERGED
+from sahelkg.live import quad_of
 from sahelkg.terms import TRUE, node, write_day, write_integer, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    import pyoxigraph as ox
 
     from sahelkg.events import Report
     from sahelkg.ontology import Relation
@@ -29,27 +29,27 @@ def describe_event(group: Sequence[Report], relation: Relation) -> Iterator[ox.Q
         relation: that relation, which has an event class.
     """
     iri = event_iri(group)
-    yield _quad(iri, "rdf:type", node(f"skg:{relation.event_class}"))
+    yield quad_of(iri, "rdf:type", node(f"skg:{relation.event_class}"))
     for report in group:
-        yield _quad(iri, "skg:report", node(report.evidence))
-        yield _quad(iri, "sem:hasActor", node(report.subject))
+        yield quad_of(iri, "skg:report", node(report.evidence))
+        yield quad_of(iri, "sem:hasActor", node(report.subject))
         if not report.object_is_place:
-            yield _quad(iri, "sem:hasActor", node(report.object))
+            yield quad_of(iri, "sem:hasActor", node(report.object))
         if report.place:
-            yield _quad(iri, "sem:hasPlace", node(report.place))
+            yield quad_of(iri, "sem:hasPlace", node(report.place))
     dated = choose_time([report for report in group if report.status != "denied"] or list(group))
     if dated is not None:
         if dated.edtf:
-            yield _quad(iri, "skg:edtf", write_text(dated.edtf))
+            yield quad_of(iri, "skg:edtf", write_text(dated.edtf))
         for name, day in (("skg:earliest", write_day(dated.earliest)), ("skg:latest", write_day(dated.latest))):
             if day is not None:
-                yield _quad(iri, name, day)
+                yield quad_of(iri, name, day)
     surest = next(status for status in _CERTAINTY if any(report.status == status for report in group))
-    yield _quad(iri, "skg:status", node(f"skg:{surest}"))
+    yield quad_of(iri, "skg:status", node(f"skg:{surest}"))
     if surest != "denied" and not any(report.supports for report in group):
-        yield _quad(iri, "skg:accusation", TRUE)
+        yield quad_of(iri, "skg:accusation", TRUE)
     if is_contested(group, state=False):
-        yield _quad(iri, "skg:contested", TRUE)
+        yield quad_of(iri, "skg:contested", TRUE)
     yield from _count(iri, [group], state=False)
 
 
@@ -68,21 +68,21 @@ def describe_statement(
         return
     first, state = reports[0], relation.event_class is None
     statement, predicate = first.statement, f"skg:{relation.name}"
-    yield _quad(statement, "rdf:type", node("skg:Statement"))
-    yield _quad(statement, "rdf:subject", node(first.subject))
-    yield _quad(statement, "rdf:predicate", node(predicate))
-    yield _quad(statement, "rdf:object", node(first.object))
-    yield _quad(statement, "rdfs:label", label_statement(relation, names))
+    yield quad_of(statement, "rdf:type", node("skg:Statement"))
+    yield quad_of(statement, "rdf:subject", node(first.subject))
+    yield quad_of(statement, "rdf:predicate", node(predicate))
+    yield quad_of(statement, "rdf:object", node(first.object))
+    yield quad_of(statement, "rdfs:label", label_statement(relation, names))
     groups = [reports] if state else events
     if stands_bare(groups, statement, state=state):
-        yield _quad(first.subject, predicate, node(first.object))
+        yield quad_of(first.subject, predicate, node(first.object))
     elif any(
         is_contested(
             [report for report in group if report.statement == statement or report.status == "denied"], state=state
         )
         for group in groups
     ):
-        yield _quad(statement, "skg:contested", TRUE)
+        yield quad_of(statement, "skg:contested", TRUE)
     yield from _count(statement, groups, state=state, statement=statement)
 
 
@@ -115,9 +115,5 @@ def _count(
         else:
             publishers = max(publishers, count_publishers(telling))
         articles |= {report.article for report in telling if statement in {None, report.statement}}
-    yield _quad(iri, "skg:publishers", write_integer(publishers))
-    yield _quad(iri, "skg:articles", write_integer(len(articles)))
-
-
-def _quad(subject: str, name: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
-    return ox.Quad(node(subject), node(name), value, MERGED)
+    yield quad_of(iri, "skg:publishers", write_integer(publishers))
+    yield quad_of(iri, "skg:articles", write_integer(len(articles)))

@@ -16,7 +16,7 @@ from sahelkg.facts import read_name, read_text
 from sahelkg.terms import node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sahelkg.facts import Told
     from sahelkg.live import Changes
@@ -32,9 +32,13 @@ _USES = {"skg:refersTo": SEEN, "skg:agency": SEEN, "skg:ofState": PART}
 
 
 class Votes:
-    """The counts of the books, with those of the entities of one step at hand."""
+    """The counts of the books, with those of the entities of one step at hand.
 
-    def __init__(self, books: ox.Store) -> None:
+    Args:
+        books: gives the books, which may have been opened anew since they were last asked.
+    """
+
+    def __init__(self, books: Callable[[], ox.Store]) -> None:
         self._books = books
         self._held: dict[str, dict[str, Counter[str]]] = {}
         self._rows: dict[str, list[ox.Quad]] = {}
@@ -70,7 +74,7 @@ class Votes:
 
     def _read(self, entity: str) -> dict[str, Counter[str]]:
         if entity not in self._held:
-            rows = list(self._books.quads_for_pattern(node(entity), VOTES, None, None))
+            rows = list(self._books().quads_for_pattern(node(entity), VOTES, None, None))
             held: dict[str, Counter[str]] = defaultdict(Counter)
             for row in rows:
                 held |= {what: Counter(counts) for what, counts in json.loads(_text(row)).items()}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import json
 import shutil
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import IO, TYPE_CHECKING, Self
 from urllib.parse import unquote
@@ -15,7 +14,8 @@ import pyoxigraph as ox
 
 from sahelkg.errors import StoreError
 from sahelkg.keys import hash_program
-from sahelkg.merge import Live, merge_articles, merge_everything
+from sahelkg.live import Live, give_back_memory
+from sahelkg.merge import merge_articles, merge_everything
 from sahelkg.ontology import locate_ontology
 from sahelkg.snapshots import (
     FAILURES,
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 BATCH_ARTICLES = 1000
 BATCH_QUADS = 60_000  # what is held in memory before it is merged, at most, and one article
-_MOST_HEAPS = -8  # M_ARENA_MAX of glibc's malloc.h
 _RECORD = ox.NamedNode("urn:sahelkg:record")
 _VERSION = ox.NamedNode("urn:sahelkg:version")
 _STORE = ox.NamedNode("urn:sahelkg:store")
@@ -191,6 +190,7 @@ class Writer:
         """Ends the writing; what was not committed is dropped."""
         self._pending.clear()
         if hasattr(self, "_live"):
+            self._live.close()
             del self._live
         if self._lock is not None:
             self._lock.close()
@@ -226,20 +226,9 @@ class Writer:
                     ox.Store.read_only(str(self._current / part)).backup(str(self._folder / part))
                 shutil.copytree(self._current / "ontology", self._folder / "ontology")
                 write_atomically(clean, self._current.name.encode())
-        self._open_live()
+        self._live = Live.open(self._folder, self._ontology)
         self._changed = not clean.exists()
         self._set_ontology()
-
-    def _open_live(self) -> None:
-        """Opens the writer's folder, and once more for each batch: what RocksDB keeps of all that it reads is let go of."""
-        if hasattr(self, "_live"):
-            for store in (self._live.graph, self._live.books):
-                store.flush()  # no log to replay
-            del self._live, store
-            _give_back_memory()
-        graph, books = (ox.Store(str(self._folder / part)) for part in PARTS)
-        self._live = Live(graph=graph, books=books, ontology=self._ontology)
-        self._was_used = False
 
     def _set_ontology(self) -> None:
         known = [quad.object.value for quad in self._live.books.quads_for_pattern(_STORE, _VERSION, None, None)]  # type: ignore[union-attr]
@@ -273,7 +262,7 @@ class Writer:
             return
         try:
             if self._was_used:
-                self._open_live()
+                self._live.reopen()
             self._was_used = True
             self._begin_change()
             articles = {iri: held[0] if held else [] for iri, held in self._pending.items()}
@@ -285,7 +274,7 @@ class Writer:
             raise explain_failure(error, self.path) from error
         self._pending.clear()
         self._pending_quads = 0
-        _give_back_memory()
+        give_back_memory()
 
     def _write_record(self, article: ox.NamedNode, record: ArticleRecord | None) -> None:
         for quad in list(self._live.books.quads_for_pattern(article, _RECORD, None, article)):
@@ -305,17 +294,6 @@ def _pause_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _give_back_memory() -> None:
-    """Has the C library return what was freed; glibc keeps it otherwise, in pieces, and the process seems to grow.
-
-    It keeps pieces for each thread, too, unless it is told to have one heap for all: RocksDB's threads come and go.
-    """
-    with suppress(OSError, AttributeError, TypeError):
-        library = ctypes.CDLL(None)
-        library.mallopt(_MOST_HEAPS, 1)
-        library.malloc_trim(0)
 
 
 def list_own_files(ontology: Ontology) -> list[Path]:
