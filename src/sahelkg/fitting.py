@@ -23,12 +23,16 @@ class LabelFits:
 
     Attributes:
         events: ``[label]``, true for the relations that tell events; the first column, no relation, is false.
+        columns: those of each relation, each with whether the mention that begins later is its subject.
     """
 
     def __init__(self, finder: StatementFinder, labels: Sequence[Label]) -> None:
         self._finder = finder
         relations = [finder.ontology.relations.get(label.relation) for label in labels]
         self.events = np.array([False, *(relation is not None and relation.event_class is not None for relation in relations)])
+        self.columns: dict[str, list[tuple[int, bool]]] = {}
+        for column, label in enumerate(labels, 1):
+            self.columns.setdefault(label.relation, []).append((column, label.reversed))
         sides = [
             ("", "") if relation is None else (relation.domain, relation.range)[:: -1 if label.reversed else 1]
             for label, relation in zip(labels, relations, strict=True)

@@ -68,7 +68,7 @@ def join_relations(finder: StatementFinder, found: Sequence[Evidence], reader: M
             continue
         teller = _Teller(finder, opinions[number])
         joined += map(teller.compare, told[number])
-        joined += teller.tell_alone(told[number])
+        joined += teller.tell_alone()
     return sorted(joined, key=lambda one: (one.start, one.end, one.subject.start, one.object.start, one.predicate, one.rule))
 
 
@@ -120,17 +120,16 @@ class _Teller:
             second = ALONE if alike and not turned else OTHERWISE
         return replace(evidence, confidence=confidence, second=second)
 
-    def tell_alone(self, own: Sequence[Evidence]) -> list[Evidence]:
+    def tell_alone(self) -> list[Evidence]:
         """What no rule said of the sentence."""
-        told = [(one.subject.entity, one.predicate, one.object.entity) for one in own]
         guesses = [
             guess for guess in self.opinions.guesses if guess.confidence >= self.opinions.confidences.threshold(guess.relation)
         ]
         found: list[Evidence] = []
         for guess in sorted(guesses, key=lambda guess: (-guess.share, guess.subject.start, guess.object.start)):
             ends = guess.subject.entity, guess.object.entity
-            if any(guess.relation == relation and (ends[0] == one or ends[1] == two) for one, relation, two in told):
-                continue  # a rule said it of one of them: another end of it is as likely the same by other words
+            if any(guess.relation == relation and (ends[0] == one or ends[1] == two) for relation, one, two in self.opinions.said):
+                continue
             if not self._may_stand(guess) or self._turns_round(guess):
                 continue
             if any(self._repeats(guess, one) or self._stands_by(guess, one) for one in found):

@@ -94,6 +94,7 @@ class Opinions:
         self._ways = [[mention.head, *syntax.ancestors(mention.head)] for mention in mentions]
         self._above = [frozenset(way) for way in self._ways]
         self._verbs = any(syntax.pos[token] in _VERBS for token in range(first, last))  # a dateline has none
+        self.said = {(one.predicate, one.subject.entity or "", one.object.entity or "") for one in own}
         self._told = {frozenset({one.subject.entity, one.object.entity}) for one in own}
         self._acted = {  # who is said to be what may do something, too
             frozenset({one.subject.entity, one.object.entity}) for one in own if self.ontology.relations[one.predicate].event_class
@@ -129,11 +130,20 @@ class Opinions:
         return [shown[token - begin][0] for token in self._tokens], spaced
 
     def list_allowed(self, fits: LabelFits) -> np.ndarray:
-        """``[pair, label]``: the labels that may be told of each pair without a rule, none of one that a rule spoke of."""
+        """``[pair, label]``: the labels that may be told of each pair without a rule, none of one that a rule spoke of.
+
+        A relation that a rule told of one of the two is not told of it once more: it is as likely the same by other words.
+        """
         lefts, rights = fits.list_fits(self.mentions)
         ends = zip(self.pairs.left.tolist(), self.pairs.right.tolist(), strict=True)
         state, event = np.array([self._may_tell.get((min(pair), max(pair)), (False, False)) for pair in ends]).T[:, :, None]
         allowed: np.ndarray = lefts[self.pairs.left] & rights[self.pairs.right] & np.where(fits.events, event, state)
+        entities = np.array([mention.entity or "" for mention in self.mentions])
+        left, right = entities[self.pairs.left], entities[self.pairs.right]
+        for relation, one, two in self.said:
+            for column, reversed_ in fits.columns.get(relation, ()):
+                subjects, objects = (right, left) if reversed_ else (left, right)
+                allowed[(subjects == one) | (objects == two), column] = False
         return allowed
 
     def list_bounds(self, words: np.ndarray, worth: np.ndarray) -> list[tuple[tuple[int, int], tuple[int, int]] | None]:
