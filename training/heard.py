@@ -37,7 +37,7 @@ def read_heard(work: Path, typed: Path | None = None, texts: Sequence[Path] = ()
 
     def make() -> Iterator[Example]:
         maker = Maker()
-        for address, text in _list_texts(typed, texts):
+        for address, text in list_texts(typed, texts):
             yield from hear(maker, address, text)
 
     return keep(work, "heard", [MODEL_FOLDER / FILE, typed, *texts], make)
@@ -45,6 +45,17 @@ def read_heard(work: Path, typed: Path | None = None, texts: Sequence[Path] = ()
 
 def hear(maker: Maker, address: str, text: str) -> Iterator[Example]:
     """The examples of a text, one for each of its sentences with pairs."""
+    reader = maker.reader
+    for own in find_opinions(maker, text):
+        count = len(own.pairs.left)
+        words, spaced = own.list_words()
+        seen = reader.recall(words, spaced)
+        shares = reader.relations.score(seen.subwords, own.list_bounds(seen.bounds, np.ones(count, bool))).relations
+        yield maker.finish(address, words, spaced, own.pairs, shares, np.full(count, IGNORED), heard=True)
+
+
+def find_opinions(maker: Maker, text: str) -> Iterator[Opinions]:
+    """Those of a text's sentences that have pairs."""
     reader, ontology = maker.reader, maker.ontology
     names = find_parser_names(text, ontology)
     doc = copy_plainly(annotate_text(text, reader, lambda _: names, paragraphs=[Paragraph(0, len(text))]))
@@ -53,14 +64,11 @@ def hear(maker: Maker, address: str, text: str) -> Iterator[Example]:
     for number, body in enumerate(finder.syntax.body):
         here = list_mentions(finder, number) if body else []
         own = Opinions(finder, reader.relations, number, here, ()) if len(here) > 1 else None
-        if own is not None and (count := len(own.pairs.left)):
-            words, spaced = own.list_words()
-            seen = reader.recall(words, spaced)
-            shares = reader.relations.score(seen.subwords, own.list_bounds(seen.bounds, np.ones(count, bool))).relations
-            yield maker.finish(address, words, spaced, own.pairs, shares, np.full(count, IGNORED), heard=True)
+        if own is not None and len(own.pairs.left):
+            yield own
 
 
-def _list_texts(typed: Path | None, texts: Sequence[Path]) -> Iterator[tuple[str, str]]:
+def list_texts(typed: Path | None, texts: Sequence[Path]) -> Iterator[tuple[str, str]]:
     """Addresses and texts; a treebank's sentences follow each other as they do in its documents."""
     for address, written in read_written():
         yield address, written.text

@@ -36,6 +36,7 @@ def main() -> None:
     run("nominals.py", options.treebanks)
     typed = ["--typed", options.typed] if options.typed else []
     run("read_pairs.py", options.work / "pairs", *typed, "--treebanks", options.treebanks)
+    run("distil.py", options.work / "pairs", *typed, "--treebanks", options.treebanks)
     run("relate.py", options.work / "relations", *typed, "--texts", options.treebanks / "en_gum-train.conllu")
     run("evaluate.py", options.treebanks)
     run("evaluate_names.py")

@@ -62,11 +62,15 @@ class Lesson:
 
 @dataclass
 class Pair:
-    """Two mentions of a lesson, the one that begins first before the other. ``subject`` is the marked one on the left."""
+    """Two mentions of a lesson, the one that begins first before the other.
+
+    ``taught`` is what a larger network says of them: shares of relations, statuses and types.
+    """
 
     lesson: Lesson
     left: int
     right: int
+    taught: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
 
 
 def draw_pairs(lesson: Lesson, chance: Random | None) -> Iterator[Pair]:

@@ -2,9 +2,9 @@
 
 First on the written sentences alone (WORK/written.pt), then on typed and judged pairs with some of the written ones beside
 them. A tenth of the written sentences is kept out of both. Of the typed and judged pairs every part in turn is kept out of a
-second stage of its own (WORK/typed-N.pt); what these say of the judged ones that they had not seen, and the whole model of
-its tenth, give confidences. The model that has seen all goes into the package. With --fold N, or --fold all, only that
-second stage is trained. What is done already is not done again.
+second stage of its own (WORK/typed-N.pt), and nothing of the last (WORK/typed-all.pt). With --fold N, or --fold all, only
+that second stage is trained. What is done already is not done again. What ships is a smaller network that these teach
+(`distil.py`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import shutil
 import time
 import tomllib
 from functools import lru_cache
@@ -34,8 +33,7 @@ from train import base_model
 from written import STATUSES
 
 from sahelkg.ontology import load_ontology
-from sahelkg.reader import MODEL_FOLDER
-from sahelkg.relations import FILE, FORMAT, mark_pair
+from sahelkg.relations import FORMAT, mark_pair
 
 HERE = Path(__file__).parent
 ALL = "all"
@@ -104,8 +102,17 @@ def compute_loss(found: tuple[Tensor, Tensor, Tensor], pairs: list[Pair], config
     """Of a typed pair, the sum over all relations that its type may be told as is to be large."""
     shares, told, types = (scores.float().log_softmax(-1) for scores in found)
     total = torch.zeros(())
-    known = [row for row, pair in enumerate(pairs) if pair.lesson.facts is not None]
-    typed = [row for row, pair in enumerate(pairs) if pair.lesson.facts is None]
+    taught = [row for row, pair in enumerate(pairs) if pair.taught is not None]
+    known = [row for row, pair in enumerate(pairs) if pair.taught is None and pair.lesson.facts is not None]
+    typed = [row for row, pair in enumerate(pairs) if pair.taught is None and pair.lesson.facts is None]
+    if taught:
+        said = zip(*(pairs[row].taught for row in taught), strict=True)
+        relations, statuses, own = (torch.from_numpy(np.stack(part)) for part in said)
+        held = 1 - relations[:, 0]
+        weights = config["taught_weights"]
+        total = total - weights[0] * (relations * shares[taught]).sum()
+        total = total - weights[1] * (held * (statuses * told[taught]).sum(-1)).sum()
+        total = total - weights[2] * (held * (own * types[taught]).sum(-1)).sum()
     if known:
         wanted, status, type_ = zip(*(list_wanted(pairs[row]) for row in known), strict=True)
         right = torch.from_numpy(np.stack(wanted))
@@ -138,6 +145,31 @@ def draw_written(lessons: list[Lesson], config: dict, chance: random.Random) -> 
     idle = [pair for pair in drawn if list_wanted(pair)[0][0]]
     told = [pair for pair in drawn if not list_wanted(pair)[0][0]]
     return told + chance.sample(idle, min(len(idle), int(config["idle"] * len(told))))
+
+
+def draw_real(seen: list[Lesson], written: list[Lesson], config: dict, chance: random.Random) -> list[Pair]:
+    """The typed and judged pairs several times, and a share of the written ones."""
+    beside = chance.sample(written, int(config["beside"] * len(written)))
+    often = [one for one in seen for _ in range(config["judged_times" if one.judged else "typed_times"])]
+    return draw_written(beside, config, chance) + [pair for one in often for pair in draw_pairs(one, chance)]
+
+
+def sort_lessons(lessons: list[Lesson]) -> tuple[list[Lesson], list[Pair], list[Lesson]]:
+    """The written sentences but a tenth, the pairs of that tenth, and the typed and judged sentences."""
+    written = [one for one in lessons if one.facts is not None and one.judged is None]
+    tenth = [pair for one in written if not one.part(TENTH) for pair in draw_pairs(one, None)]
+    real = [one for one in lessons if one.facts is None or one.judged is not None]
+    return [one for one in written if one.part(TENTH)], tenth, real
+
+
+def load(config: dict, seed: int, file: Path | None = None) -> PairNetwork:
+    """The network with the weights of a file, or with those of the base model."""
+    torch.manual_seed(seed)
+    sizes = len(list_labels()), len(STATUSES), len(list_types())
+    network = PairNetwork(*sizes, config, None if file else base_model())
+    if file:
+        network.load_state_dict(torch.load(file))
+    return network.eval()
 
 
 def train(network: PairNetwork, draw, epochs: int, config: dict, chance: random.Random, file: Path) -> None:
@@ -261,26 +293,14 @@ def main() -> None:
     config = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))
     seed, config = config["seed"], config["pairs"]
     options.work.mkdir(parents=True, exist_ok=True)
-    lessons = read_lessons(options.work, config["layer"], options.typed, options.treebanks)
-    written = [one for one in lessons if one.facts is not None and one.judged is None]
-    tenth = [pair for one in written if not one.part(TENTH) for pair in draw_pairs(one, None)]
-    written = [one for one in written if one.part(TENTH)]
-    real = [one for one in lessons if one.facts is None or one.judged is not None]
+    written, tenth, real = sort_lessons(read_lessons(options.work, config["layer"], options.typed, options.treebanks))
     print(f"{len(written)} written sentences, {len(tenth)} pairs kept out, {len(real)} typed or judged sentences", flush=True)
-
-    def load(file: Path | None) -> PairNetwork:
-        torch.manual_seed(seed)
-        sizes = len(list_labels()), len(STATUSES), len(list_types())
-        network = PairNetwork(*sizes, config, None if file else base_model())
-        if file:
-            network.load_state_dict(torch.load(file))
-        return network.eval()
 
     first = options.work / "written.pt"
     if not first.exists():
         chance = random.Random(seed)
-        train(load(None), lambda: draw_written(written, config, chance), config["epochs"], config, chance, first)
-        print("first stage:", report(guess(load(first), tenth)), flush=True)
+        train(load(config, seed), lambda: draw_written(written, config, chance), config["epochs"], config, chance, first)
+        print("first stage:", report(guess(load(config, seed, first), tenth)), flush=True)
     parts = [*map(str, range(config["folds"])), ALL]
     for part in parts if options.fold is None else [options.fold]:
         file, chance = options.work / f"typed-{part}.pt", random.Random(seed)
@@ -288,23 +308,11 @@ def main() -> None:
             seen = [one for one in real if str(one.part(config["folds"])) != part]
 
             def draw(seen=seen, chance=chance) -> list[Pair]:
-                beside = chance.sample(written, int(config["beside"] * len(written)))
-                often = [one for one in seen for _ in range(config["judged_times" if one.judged else "typed_times"])]
-                return draw_written(beside, config, chance) + [pair for one in often for pair in draw_pairs(one, chance)]
+                return draw_real(seen, written, config, chance)
 
-            train(load(first), draw, config["typed_epochs"], config | {"layer_rate": config["layer_rate"] * 0.7}, chance, file)
-            print(f"part {part}:", report(guess(load(file), list_unseen(real, config["folds"], part))), flush=True)
-    if options.fold is not None:
-        return
-    found = {}
-    for part in parts:
-        unseen = list_unseen(real, config["folds"], part)
-        found[part] = guess(load(options.work / f"typed-{part}.pt"), unseen + (tenth if part in ("0", ALL) else []))
-        print(f"part {part}: {report(found[part])}", flush=True)
-    for part in parts:  # each with the others' confidences, to be measured on its own part
-        others = [one for other in parts[:-1] if other != part for one in found[other]] + (found[ALL] if part == "0" else [])
-        export(load(options.work / f"typed-{part}.pt"), config, others, options.work / f"typed-{part}.onnx")
-    shutil.copy(options.work / f"typed-{ALL}.onnx", MODEL_FOLDER / FILE)
+            slower = config | {"layer_rate": config["layer_rate"] * 0.7}
+            train(load(config, seed, first), draw, config["typed_epochs"], slower, chance, file)
+            print(f"part {part}:", report(guess(load(config, seed, file), list_unseen(real, config["folds"], part))), flush=True)
 
 
 def list_unseen(real: list[Lesson], folds: int, part: str) -> list[Pair]:

@@ -92,7 +92,9 @@ class Opinions:
         self._own = [one for one in own if one.predicate in model.finer]
         self._holders = [self._find_holders(mention) for mention in mentions]
         self._ways = [[mention.head, *syntax.ancestors(mention.head)] for mention in mentions]
-        self._above = [frozenset(way) for way in self._ways]
+        self._above = [sum(1 << token for token in way) for way in self._ways]  # sets of tokens as the bits of a number
+        self._inside = [(1 << mention.last) - (1 << mention.first) for mention in mentions]
+        self._predicates = sum(1 << token for token in range(first, last) if syntax.pos[token] in _PREDICATES)
         self._verbs = any(syntax.pos[token] in _VERBS for token in range(first, last))  # a dateline has none
         self.said = {(one.predicate, one.subject.entity or "", one.object.entity or "") for one in own}
         self._told = {frozenset({one.subject.entity, one.object.entity}) for one in own}
@@ -174,10 +176,13 @@ class Opinions:
 
     def take(self, scores: Scores, model: RelationModel) -> None:
         """Takes in the scores of the pairs that were read: its own, then those that rules told."""
-        for pair in np.flatnonzero(scores.relations[:, 0] < 1).tolist():
+        none, best = scores.relations[:, 0], scores.relations[:, 1:].max(axis=1)
+        for pair in np.flatnonzero(none < 1).tolist():
             type_ = model.types[scores.types[pair].argmax()]
             if pair >= len(self.pairs.left):
                 self._types[_span(self._own[pair - len(self.pairs.left)])] = type_, float(scores.types[pair].max())
+                continue
+            if best[pair] < none[pair]:
                 continue
             status = self._read_status(scores.statuses[pair], model.statuses)
             found = self.guess(pair, scores.relations[pair], self.confidences, status)
@@ -225,13 +230,10 @@ class Opinions:
 
     def _has_predicate(self, one: int, two: int) -> bool:
         """Whether `find_predicates` finds any word between two mentions."""
-        ways, above, pos = self._ways, self._above, self.finder.syntax.pos
-        first, second = self.mentions[one], self.mentions[two]
-        meeting = next((token for token in ways[one] if token in above[two]), ways[two][0])
-        return any(
-            pos[token] in _PREDICATES and not first.first <= token < first.last and not second.first <= token < second.last
-            for token in (meeting, *(above[one] ^ above[two]))
-        )
+        above, other = self._above[one], self._above[two]
+        nearest = (token for token in self._ways[one] if other >> token & 1)
+        path = (above ^ other) | 1 << next(nearest, self._ways[two][0])
+        return bool(path & self._predicates & ~self._inside[one] & ~self._inside[two])
 
     def may_hold_state(self, ends: tuple[Mention, Mention]) -> bool:
         """Whether a state may be told of them: it holds between those who have names, in a sentence."""
