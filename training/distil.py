@@ -78,6 +78,8 @@ def main() -> None:
     work = options.work
     written, tenth, real = sort_lessons(read_lessons(work, small["layer"], options.typed, options.treebanks))
     found = find_lessons(work, (large["layer"], small["layer"]), options.typed, options.treebanks)
+    kept_out = {pair.lesson.source for pair in tenth}
+    found = [pair for pair in found if pair[0].source not in kept_out]
     print(f"{len(written)} written sentences, {len(real)} typed or judged, {len(found)} pairs found", flush=True)
     first = work / "written-small.pt"
     if not first.exists():

@@ -1,8 +1,8 @@
 """The learnt component: which relation holds between two mentions of a sentence, in which direction, how surely told.
 
-It reads on from a lower layer of the reader's encoder: there the words of the two mentions are marked, and upper layers of
+It reads on from a layer of the reader's encoder: there the words of the two mentions are marked, and upper layers of
 its own read the sentence for this pair (entity markers, Soares et al. 2019). What stands far from both is left out.
-A pair costs about as much as half the encoder on as many words, so only those that `sahelkg.sieve` lets pass are read.
+A pair costs about as much as a quarter of the encoder on as many words, so only those that `sahelkg.sieve` lets pass are read.
 ``training/pair_network.py`` is the same in PyTorch.
 """
 
