@@ -11,7 +11,6 @@ confidences. The network that has seen all goes into the package. With --fold N,
 
 from __future__ import annotations
 
-import argparse
 import random
 import shutil
 import tomllib
@@ -23,7 +22,7 @@ import torch
 from heard import find_opinions, list_texts
 from keeping import keep
 from pair_data import Lesson, Pair, read_lessons
-from read_pairs import ALL, HERE, draw_real, draw_written, export, guess, list_unseen, load, report, sort_lessons, train
+from read_pairs import ALL, HERE, draw_real, draw_written, export, guess, list_unseen, load, read_options, report, sort_lessons, train
 from relation_data import Maker
 
 from sahelkg.reader import MODEL_FOLDER
@@ -64,14 +63,7 @@ def teach(found: list[tuple[Lesson, Lesson]], network: torch.nn.Module) -> list[
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("work", type=Path)
-    parser.add_argument("--typed", type=Path, help="pairs with PLOVER types, as lines of JSON")
-    parser.add_argument("--treebanks", type=Path, help="the folder of the sentences that judged.tsv speaks of")
-    parser.add_argument("--fold", help="only the training that keeps this part out, or none: all")
-    parser.add_argument("--threads", type=int, default=2)
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
+    options = read_options(__doc__)
     config = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))
     seed, large = config["seed"], config["pairs"]
     small = large | large["small"]

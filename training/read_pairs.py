@@ -281,15 +281,21 @@ def export(network: PairNetwork, config: dict, found: list[dict], file: Path) ->
     onnx.save(model, str(file))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def read_options(about: str | None) -> argparse.Namespace:
+    """What `read_pairs.py` and `distil.py` are told on the command line."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path)
     parser.add_argument("--typed", type=Path, help="pairs with PLOVER types, as lines of JSON")
     parser.add_argument("--treebanks", type=Path, help="the folder of the sentences that judged.tsv speaks of")
-    parser.add_argument("--fold", help="only the second stage that keeps this part out, or none: all")
+    parser.add_argument("--fold", help="only the training that keeps this part out, or none: all")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    return options
+
+
+def main() -> None:
+    options = read_options(__doc__)
     config = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))
     seed, config = config["seed"], config["pairs"]
     options.work.mkdir(parents=True, exist_ok=True)
