@@ -14,15 +14,26 @@ from __future__ import annotations
 import random
 import shutil
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 from heard import find_opinions, list_texts
 from keeping import keep
 from pair_data import Lesson, Pair, read_lessons
-from read_pairs import ALL, HERE, draw_real, draw_written, export, guess, list_unseen, load, read_options, report, sort_lessons, train
+from read_pairs import (
+    ALL,
+    HERE,
+    draw_real,
+    export,
+    guess,
+    list_unseen,
+    load,
+    read_options,
+    report,
+    sort_lessons,
+    train,
+    train_first,
+)
 from relation_data import Maker
 
 from sahelkg.reader import MODEL_FOLDER
@@ -30,6 +41,9 @@ from sahelkg.relations import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    import torch
 
 
 def find_lessons(work: Path, layers: tuple[int, int], typed: Path | None, treebanks: Path | None) -> list[tuple[Lesson, Lesson]]:
@@ -74,10 +88,7 @@ def main() -> None:
     found = [pair for pair in found if pair[0].source not in kept_out]
     print(f"{len(written)} written sentences, {len(real)} typed or judged, {len(found)} pairs found", flush=True)
     first = work / "written-small.pt"
-    if not first.exists():
-        chance = random.Random(seed)
-        train(load(small, seed), lambda: draw_written(written, small, chance), small["epochs"], small, chance, first)
-        print("first stage:", report(guess(load(small, seed, first), tenth)), flush=True)
+    train_first(first, written, tenth, small, seed)
     parts = [*map(str, range(small["folds"])), ALL]
     for part in parts if options.fold is None else [options.fold]:
         file, chance = work / f"small-{part}.pt", random.Random(seed)

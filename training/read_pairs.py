@@ -281,6 +281,14 @@ def export(network: PairNetwork, config: dict, found: list[dict], file: Path) ->
     onnx.save(model, str(file))
 
 
+def train_first(file: Path, written: list[Lesson], tenth: list[Pair], config: dict, seed: int) -> None:
+    """Trains on the written sentences alone; reports on their tenth."""
+    if not file.exists():
+        chance = random.Random(seed)
+        train(load(config, seed), lambda: draw_written(written, config, chance), config["epochs"], config, chance, file)
+        print("first stage:", report(guess(load(config, seed, file), tenth)), flush=True)
+
+
 def read_options(about: str | None) -> argparse.Namespace:
     """What `read_pairs.py` and `distil.py` are told on the command line."""
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -303,10 +311,7 @@ def main() -> None:
     print(f"{len(written)} written sentences, {len(tenth)} pairs kept out, {len(real)} typed or judged sentences", flush=True)
 
     first = options.work / "written.pt"
-    if not first.exists():
-        chance = random.Random(seed)
-        train(load(config, seed), lambda: draw_written(written, config, chance), config["epochs"], config, chance, first)
-        print("first stage:", report(guess(load(config, seed, first), tenth)), flush=True)
+    train_first(first, written, tenth, config, seed)
     parts = [*map(str, range(config["folds"])), ALL]
     for part in parts if options.fold is None else [options.fold]:
         file, chance = options.work / f"typed-{part}.pt", random.Random(seed)
