@@ -140,14 +140,15 @@ class _Teller:
     def _may_stand(self, guess: Guess) -> bool:
         """Whether a guess may be told without a rule.
 
-        A state holds between those who have names. An event wants a word that tells it: two that are only joined or set
-        beside each other have none between them. Of somebody whom only the sentence shows the component must be surer.
+        A state holds between those who have names, and are not only members of one list. An event wants a word that tells it:
+        two that are only joined or set beside each other have none between them. Of somebody whom only the sentence shows the
+        component must be surer.
         """
         ends = guess.subject, guess.object
         if guess.confidence < _UNNAMED and any(mention.rule == NOUN_RULE for mention in ends):
             return False
         if self.ontology.relations[guess.relation].event_class is None:
-            return self.opinions.may_hold_state(ends)
+            return self.opinions.may_hold_state(ends) and not self.finder.fillers.are_listed(*ends)
         return bool(self.opinions.find_predicates(ends))
 
     def _turns_round(self, guess: Guess) -> bool:

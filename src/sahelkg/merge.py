@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from sahelkg.copies import TEXT_BAND, find_originals, index_text
 from sahelkg.facts import read_facts, read_name, write_name
-from sahelkg.live import MERGED, Changes, Live, name_of, quad_of, text_of
+from sahelkg.live import MERGED, name_of, quad_of, text_of
 from sahelkg.participants import describe_participant, describe_relations, read_description
 from sahelkg.resolve import NAME_KEY, index_names, list_key_rows, resolve_entities
 from sahelkg.rows import ROW, ReportReader, read_rows
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sahelkg.facts import Told
-
-__all__ = ["Live", "merge_articles", "merge_everything"]
+    from sahelkg.live import Changes, Live
 
 BATCH = 256  # articles merged at once where all are
 ROWS_AT_ONCE = 10_000

@@ -71,7 +71,7 @@ class Tellings:
         written: dict[str, list[ox.Quad]] = {}
         for statement in sorted(self._statements[None]):
             self._settle_statement(statement, ())
-        for block in sorted(self._changed.union(block for block in self._statements if block is not None)):
+        for block in sorted(block for block in self._statements if block is not None):
             groups = group_reports(self._read_rows(block_node(block)), self._live.containers)
             if block in self._changed:
                 marks = {_mark(block, group): group for group in groups}
