@@ -41,6 +41,18 @@ STATED: list[tuple[str, Triple]] = [
         "Human Rights Watch accused the Wagner Group of beating, torturing and executing civilians in three villages.",
         ("ent:wagner-group", "killed", "ent:civilians"),
     ),
+    (
+        "Algeria has sent Niger food and thousands of tons of weapons by road and by air.",
+        ("ent:algeria", "supports", "ent:niger"),
+    ),
+    (
+        "The governor of Gao said that most of the attacks on Mauritania this spring were carried out by JNIM.",
+        ("ent:jnim", "attacked", "ent:mauritania"),
+    ),
+    (
+        "A prosecutor in Bamako says that JNIM killed most of the civilians of the village in one night.",
+        ("ent:jnim", "killed", "ent:civilians"),
+    ),
 ]
 
 NOT_STATED: list[tuple[str, Triple]] = [
@@ -75,6 +87,14 @@ NOT_STATED: list[tuple[str, Triple]] = [
     (
         "Gunmen came to the villages of Gora, Madomawa and Jambuzu at nightfall and took the goats.",
         ("ent:x-gora-3aabbdc2", "locatedIn", "ent:x-madomawa-a1cf3a97"),
+    ),
+    (
+        "By the end of the dry season JNIM controlled much of Mali, or so its preachers said on the market.",
+        ("ent:jnim", "controls", "ent:mali"),
+    ),
+    (
+        "Algeria sent food, and the weapons of the smugglers went to Niger by another road that night.",
+        ("ent:algeria", "supports", "ent:niger"),
     ),
 ]
 

@@ -143,7 +143,8 @@ class Fillers:
         for child in syntax.kids(token, "appos", "flat"):
             if (mention := self.at(child)) is not None:
                 return mention
-        counts = syntax.pos[token] in _COUNTERS
+        many = syntax.pos[token] == "ADJ"  # "most of the attackers"; "much of the country" is not the country
+        counts = many or syntax.pos[token] in _COUNTERS
         if depth < _DEPTH and (counts or self._is_part(token)):
             inner = [
                 child
@@ -154,6 +155,8 @@ class Fillers:
             ]
             inner.sort(key=lambda child: (syntax.dep[child] != "nmod:poss", "of" not in syntax.markers(child), child))
             for child in inner:
+                if many and (syntax.pos[child] != "NOUN" or syntax.feature(child, "Number") != "Plur"):
+                    continue
                 if (mention := self._one(child, demonym=False, depth=depth + 1)) is not None:
                     return mention
         return None

@@ -19,6 +19,7 @@ _PREPOSITIONAL = frozenset({"adposition", "copula"})  # "X of Y", "X is in Y"
 _WITH_COMPLEMENT = frozenset({"verb", "adjective"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _CHARGE_MARKERS = frozenset({"of", "for", "in", "over"})
+_COMPANIONS = frozenset({"obj", "obl", "nsubj", "xcomp", "nmod", "compound"})
 _BRIDGES = 2  # "claimed responsibility for the deaths in an attack"
 _LONG_PARTICLE = frozenset({"compound", "advmod", "case", "mark", "obl"})
 
@@ -58,7 +59,7 @@ def find_matches(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> Iter
             continue
         if lemma not in lexicon.heads:
             continue
-        near = {syntax.lemma[other] for other in (*syntax.children[index], syntax.head[index])}
+        near = {syntax.lemma[other] for other in (*_list_companions(syntax, lexicon, index), syntax.head[index])}
         for kind in _kinds(syntax, index):
             matched: set[str] = set()
             longest = 0
@@ -68,7 +69,7 @@ def find_matches(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> Iter
                     continue
                 if expression.complement is not None and kind in _WITH_COMPLEMENT and expression.complement not in near:
                     continue
-                words = _find_words(syntax, index, expression, kind)
+                words = _find_words(syntax, lexicon, index, expression, kind)
                 if words is None:
                     continue
                 matched.add(unit.iri)
@@ -100,7 +101,9 @@ def _is_verbal_noun(syntax: Syntax, index: int) -> bool:
     return bool(syntax.kids(index, "det")) or any("between" in syntax.markers(child) for child in syntax.kids(index, "obl", "nmod"))
 
 
-def _find_words(syntax: Syntax, index: int, expression: Expression, kind: str) -> tuple[int, ...] | None:
+def _find_words(
+    syntax: Syntax, lexicon: Lexicon, index: int, expression: Expression, kind: str
+) -> tuple[int, ...] | None:
     """The tokens of the expression whose head is ``index``; None where its other words are missing."""
     if kind in _PREPOSITIONAL:
         return (index,)
@@ -114,24 +117,37 @@ def _find_words(syntax: Syntax, index: int, expression: Expression, kind: str) -
             return (index,)
         particle = _find_particle(syntax, index, expression.particle)
         return None if particle is None else (index, particle)
-    for child in syntax.children[index]:
-        if syntax.base[child] not in {"obj", "obl", "nsubj", "xcomp", "nmod", "compound"}:
-            continue
-        if syntax.lemma[child] != expression.complement:
+    for word, child in _list_companions(syntax, lexicon, index).items():
+        if syntax.lemma[word] != expression.complement or syntax.base[child] not in _COMPANIONS:
             continue
         if syntax.base[child] == "nsubj" and syntax.dep[child] != "nsubj:pass":
             continue
         if expression.particle is None:
             if syntax.base[child] in {"obl", "nmod"} and syntax.marker(child):
                 continue
-            return (index, child)
+            return (index, word)
         if expression.particle in syntax.markers(child):
-            return (index, child)
+            return (index, word)
         if (particle := _find_particle(syntax, index, expression.particle)) is not None:
-            return (index, particle, child)
+            return (index, particle, word)
     if syntax.dep[index] in {"acl", "acl:relcl"} and syntax.lemma[syntax.head[index]] == expression.complement:
         return (index, syntax.head[index])
     return None
+
+
+def _list_companions(syntax: Syntax, lexicon: Lexicon, index: int) -> dict[int, int]:
+    """What hangs on a word, and what is joined to it or counted by it there, each with the child that it stands by.
+
+    "Sent food and weapons", "sent thousands of tons of food".
+    """
+    found: dict[int, int] = {}
+    waiting = [(child, child) for child in syntax.children[index]]
+    for word, child in waiting:
+        found[word] = child
+        if syntax.base[child] in _COMPANIONS:
+            below = syntax.children[word]
+            waiting.extend((one, child) for one in below if syntax.base[one] == "conj" or _is_measured(syntax, lexicon, one))
+    return found
 
 
 def _find_particle(syntax: Syntax, index: int, particle: str) -> int | None:
@@ -162,9 +178,19 @@ def _match(
     clause = finder.find(index, kind if kind == "adjective" else "verb")
     ended = is_over(index, syntax, lexicon)
     more = list(_phrases_below(syntax, words[1:]))
+    if "recipient" in (*unit.subject_roles, *unit.object_roles):
+        more += _find_first_objects(syntax, index)
     for patient in clause.patients:
         more += [phrase for phrase in _phrases_below(syntax, (patient.head,)) if phrase.markers != {"of"}]
     return Match(unit, words, clause, index, tuple(more), ended=ended)
+
+
+def _find_first_objects(syntax: Syntax, verb: int) -> Iterator[Argument]:
+    """Who gets what is given, where the parser takes two objects for one compound: "sent Niger food"."""
+    follower = verb + 1
+    for child in syntax.kids(verb, "obj"):
+        if follower in syntax.kids(child, "compound", "amod") and syntax.pos[follower] == "PROPN":
+            yield Argument(follower, frozenset({"to"}))
 
 
 def is_over(index: int, syntax: Syntax, lexicon: Lexicon) -> bool:
@@ -190,7 +216,9 @@ def find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: i
     if relative := _find_relative_carrier(syntax, finder, lexicon, noun):
         return relative
     current = noun
-    while syntax.pos[syntax.head[current]] == "NOUN" and (syntax.base[current] == "conj" or _is_measured(syntax, lexicon, current)):
+    while _is_measured(syntax, lexicon, current) or (
+        syntax.base[current] == "conj" and syntax.pos[syntax.head[current]] == "NOUN"
+    ):
         current = syntax.head[current]
     head, base, dep = syntax.head[current], syntax.base[current], syntax.dep[current]
     if head == current:
