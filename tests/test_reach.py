@@ -53,6 +53,14 @@ STATED: list[tuple[str, Triple]] = [
         "A prosecutor in Bamako says that JNIM killed most of the civilians of the village in one night.",
         ("ent:jnim", "killed", "ent:civilians"),
     ),
+    (
+        "On the same morning JNIM attacked Malian, Nigerien and Burkinabe soldiers in three places.",
+        ("ent:jnim", "attacked", "ent:nigerien-armed-forces"),
+    ),
+    (
+        "French and Russian officials met in Bamako to speak of the two crews.",
+        ("ent:officials-france", "negotiatedWith", "ent:officials-russia"),
+    ),
 ]
 
 NOT_STATED: list[tuple[str, Triple]] = [
@@ -91,6 +99,10 @@ NOT_STATED: list[tuple[str, Triple]] = [
     (
         "By the end of the dry season JNIM controlled much of Mali, or so its preachers said on the market.",
         ("ent:jnim", "controls", "ent:mali"),
+    ),
+    (
+        "The Malian and Burkinabe juntas signed an agreement about the price of onions.",
+        ("ent:mali", "agreedWith", "ent:burkinabe-junta"),
     ),
     (
         "Algeria sent food, and the weapons of the smugglers went to Niger by another road that night.",

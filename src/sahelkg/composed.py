@@ -31,11 +31,12 @@ _REACH = 8  # how many tokens a complement with "of" or "in" may stand from its 
 
 @dataclass(frozen=True)
 class Given:
-    """A state that a phrase names, and the token that names it."""
+    """A state that a phrase names, and the token that names it, of several words the last; ``first`` is the first."""
 
     state: str
     token: int
     how: str  # demonym, owner, compound, complement
+    first: int
 
 
 def find_demonym(doc: Doc, place: int, ontology: Ontology) -> tuple[str, int] | None:
@@ -48,24 +49,45 @@ def find_demonym(doc: Doc, place: int, ontology: Ontology) -> tuple[str, int] | 
     return None
 
 
+def find_listed_demonyms(doc: Doc, first: int, last: int, ontology: Ontology) -> list[Given]:
+    """The states whose demonyms stand in a list before another: those of "Malian, Nigerien and Chadian troops".
+
+    Args:
+        doc: an annotated article.
+        first: the first token of the last demonym of the list.
+        last: its last token.
+        ontology: the demonyms.
+    """
+    begins = next((doc[place].head for place in range(first, last + 1) if doc[place].dep_ == "conj"), None)
+    if begins is None or begins.i >= first:
+        return []
+    listed = [begins, *(child for child in begins.children if child.dep_ == "conj" and begins.i < child.i < first)]
+    found = ((find_demonym(doc, token.i, ontology), token.i) for token in listed)
+    return [Given(demonym[0], token, "demonym", demonym[1]) for demonym, token in found if demonym is not None]
+
+
 def given_states(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontology: Ontology) -> list[Given]:
     """The states that a phrase names: by demonym, owner, a name before the noun, or "of" or "in" after it."""
     found = []
     for place in range(phrase.start, phrase.head):
         demonym = find_demonym(doc, place, ontology)
         if demonym is not None and place not in named:
-            found.append(Given(demonym[0], place, "demonym"))
+            found.append(Given(demonym[0], place, "demonym", demonym[1]))
         mention = named.get(place)
         if mention is not None and mention.head == place and mention.entity is not None:
             state = _state_meant(mention.entity, ontology)
             if state is not None:
-                found.append(Given(state, place, "owner" if place == phrase.owner else "compound"))
+                found.append(Given(state, place, "owner" if place == phrase.owner else "compound", mention.first))
+    if found and found[0].how == "demonym":
+        seen = {given.token for given in found}
+        listed = find_listed_demonyms(doc, found[0].first, found[0].token, ontology)
+        found = [given for given in listed if given.token not in named and given.token not in seen] + found
     if not found:
         complement = find_complement(doc, phrase.head, named, frozenset({"of", "in"}))
         if complement is not None and complement.entity is not None:
             state = _state_meant(complement.entity, ontology)
             if state is not None:
-                found.append(Given(state, complement.head, "complement"))
+                found.append(Given(state, complement.head, "complement", complement.first))
                 found += _joined_states(doc, complement, named, ontology)
     return found
 
@@ -105,7 +127,7 @@ def _joined_states(doc: Doc, first: Mention, named: Mapping[int, Mention], ontol
         state = _state_meant(mention.entity or "", ontology)
         if state is None or not doc[first.head].is_ancestor(doc[mention.head]):
             break
-        found.append(Given(state, mention.head, "complement"))
+        found.append(Given(state, mention.head, "complement", mention.first))
         place = mention.last
     return found
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _DEPTH = 3  # "the majority of the members of X"
 _COUNTERS = frozenset({"NUM", "DET"})  # "twenty of the attackers", "some of X"
 _COUNTED = frozenset({"of"})
+_ACTING = frozenset({"composed", "generic", "name", "tagged"})
 _SENT = frozenset({"of", "from"})
 _PARTITIVE = frozenset({"of", "from", "in", "at", "with", "to", "inside", "within"})
 
@@ -66,7 +67,9 @@ class Fillers:
         for conjunct in self.syntax.conjuncts(token):
             mention = self._one(conjunct, demonym=demonym, depth=0)
             examples, only = self._examples(conjunct)
-            told = [] if examples and only else [*self._members(mention), *self._others_of(conjunct, mention)]
+            told = [*self._beside(mention), *self._members(mention), *self._others_of(conjunct, mention)]
+            if examples and only:
+                told = []
             for member in [*told, *examples]:
                 if all(member.entity != other.entity for other in found):
                     found.append(member)
@@ -95,6 +98,18 @@ class Fillers:
         while self.syntax.base[first] == "conj":
             first = self.syntax.head[first]
         return {one.head, other.head} <= set(self.syntax.conjuncts(first))
+
+    def _beside(self, mention: Mention | None) -> Iterator[Mention]:
+        """Who shares a noun with another: the Malian ones of "Malian and Nigerien troops", the UN's of "UN and EU staff"."""
+        if mention is None:
+            return
+        syntax = self.syntax
+        inside = range(mention.first, mention.head)
+        begins = next((syntax.head[token] for token in inside if syntax.base[token] == "conj"), mention.first)
+        if begins < mention.first:
+            for token in syntax.conjuncts(begins):
+                if token < mention.first:
+                    yield from (m for m in self.by_head[token] if m.how in _ACTING and m.last <= mention.first)
 
     def _others_of(self, token: int, mention: Mention | None) -> Iterator[Mention]:
         """After "a convoy of X and Y", which stands for X: Y, too."""

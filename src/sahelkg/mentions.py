@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from sahelkg.composed import (
     compose,
     compose_local,
-    find_complement,
     find_demonym,
+    find_listed_demonyms,
     find_organisation,
     given_states,
     is_member,
     read_role,
 )
+from sahelkg.facilities import read_facility
 from sahelkg.groups import (
     NOUN_RULE,
     generic_entity,
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 
 _SEATED = frozenset({"Court", "Government", "Junta", "Legislature", "Ministry", "Presidency", "SecurityForces", "State"})
 """Kinds of bodies that sit or serve where their state or town is: troops and embassies may be in another's."""
-_IN = frozenset({"in", "at", "near", "of"})
 
 
 def find_mentions(doc: Doc, ontology: Ontology) -> list[Mention]:
@@ -67,7 +67,14 @@ def find_mentions(doc: Doc, ontology: Ontology) -> list[Mention]:
     used: set[int] = set()  # demonyms and adjectives that are a part of a longer mention
     nouns = {span.start: span.label_ for span in doc.spans.get(SPANS, ())}
     for token in doc:
-        if token.i not in readable or token.i in named or token.is_space or not is_phrase_head(token):
+        if token.i not in readable or token.is_space or not is_phrase_head(token):
+            continue
+        if token.i in named:
+            if token.i != named[token.i].head:
+                continue
+            joined = _read_joined(doc, named[token.i], named, ontology, roles)
+            found += joined
+            used.update(mention.head for mention in joined)
             continue
         phrase = read_phrase(doc, token.i, roles.determiners)
         people = _read_people(doc, phrase, ontology)
@@ -78,6 +85,9 @@ def find_mentions(doc: Doc, ontology: Ontology) -> list[Mention]:
             found.append(mention)
             if mention.how in {"generic", "composed"}:
                 used.update(range(mention.first, mention.last))
+    # a demonym that shares its noun with another is nobody by itself, whatever the parser takes it for
+    shared = {mention.head for mention in found if mention.rule in {"composed", "group"}}
+    found = [mention for mention in found if mention.head not in shared or mention.rule not in {"demonym", NOUN_RULE}]
     heads = {mention.head for mention in found}
     for mention in (
         *_find_pronouns(doc, readable, roles),
@@ -101,10 +111,10 @@ def _read_phrase(
     """What a phrase without a name at its head stands for: the first reading that fits; adds the demonyms used up."""
     states = given_states(doc, phrase, named, ontology)
     before = [given for given in states if given.how != "complement"]
-    first = min([phrase.first, *(given.token for given in before)])
+    first = min([phrase.first, *(given.first for given in before)])
     span = first, phrase.head + 1, phrase.head
     yield from _read_modifier(doc, phrase, named, states, used, ontology, roles)
-    facility = _read_facility(doc, phrase, named, span, roles, ontology)
+    facility = read_facility(doc, phrase, named, span, roles, ontology)
     if facility is not None:
         yield facility
         return
@@ -138,7 +148,7 @@ def _read_phrase(
         used.update(given.token for given in states if given.how == "demonym")
         yield from _compose_all(doc, phrase, role, first, states, ontology)
         return
-    state = next((given.state for given in states), None)
+    state = next((given.state for given in reversed(before or states)), None)
     entity = read_group(doc, phrase, state, ontology, roles)
     source = read_source(doc, phrase, state, ontology, roles)
     if source is not None and (entity is None or _is_qualified(doc, phrase, roles) or not phrase.plural):
@@ -150,6 +160,12 @@ def _read_phrase(
         # "the mercenaries" may be a company told of before; where they are not, they stay what they are called
         how = "description" if described is not None and _may_be_told_before(phrase, roles, described[0]) else "generic"
         used.update(given.token for given in states if given.how == "demonym")
+        read = read_source if entity == source else read_group
+        for given, own in _spread(phrase, first, before) if len(before) > 1 else ():
+            span = own
+            if given is not before[-1]:
+                other = read(doc, phrase, given.state, ontology, roles) or entity
+                yield mark_entity(doc, *own, other, how=how, rule="group", plural=phrase.plural)
         yield mark_entity(doc, *span, entity, how=how, rule="group", plural=phrase.plural)
     elif role is not None and role[1] in role[0].alone:
         yield mark(doc, phrase.first, phrase.head + 1, phrase.head, how="description", kind=role[0].kind, plural=phrase.plural)
@@ -170,6 +186,21 @@ def _read_phrase(
         yield mark_entity(doc, *span, unnamed, how="generic", rule=NOUN_RULE, plural=phrase.plural)
 
 
+def _read_joined(doc: Doc, name: Mention, named: Mapping[int, Mention], ontology: Ontology, roles: Roles) -> list[Mention]:
+    """The bodies that share their noun with a known name: the Malian ones of "Malian and Nigerien troops"."""
+    listed = find_listed_demonyms(doc, name.first, name.first, ontology)
+    if not listed:
+        return []
+    before = "".join(word_of(token) + " " for token in doc[name.first + 1 : name.head])
+    role = next((roles.roles[before + form] for form in singulars(doc[name.head]) if before + form in roles.roles), None)
+    return [
+        mark_entity(doc, given.first, given.token + 1, given.token, body, how="composed", rule="composed", plural=True)
+        for given in listed
+        if role is not None and given.token not in named
+        for body in [compose(given.state, role, ontology)]
+    ]
+
+
 def _read_people(doc: Doc, phrase: Phrase, ontology: Ontology) -> Mention | None:
     """A demonym that is a noun: "the French" are the state, "fifty Russians" people of it."""
     token = doc[phrase.head]
@@ -186,16 +217,22 @@ def _read_people(doc: Doc, phrase: Phrase, ontology: Ontology) -> Mention | None
 def _compose_all(
     doc: Doc, phrase: Phrase, role: tuple[Role, str, int], first: int, states: list[Given], ontology: Ontology
 ) -> Iterator[Mention]:
-    """The bodies of all states named: "Malian and Nigerien troops" are two, the first with its demonym for a head."""
+    """The bodies of all states named: "Malian and Nigerien troops" are two."""
+    for given, span in _spread(phrase, first, states):
+        entity = compose(given.state, role[0], ontology)
+        yield mark_entity(doc, *span, entity, how="composed", rule="composed", plural=phrase.plural)
+
+
+def _spread(phrase: Phrase, first: int, states: list[Given]) -> Iterator[tuple[Given, tuple[int, int, int]]]:
+    """The states that a phrase names, each with first token, end and head of the words that stand for its own people.
+
+    A demonym before another is a head of its own ("Malian and Nigerien troops"); after "of" all have the same.
+    """
     *others, last = states
     for given in others:
-        entity = compose(given.state, role[0], ontology)
-        # a demonym is a head of its own; after "of" all bodies have the same
-        own = (given.token, given.token + 1, given.token) if given.token < phrase.head else (first, phrase.head + 1, phrase.head)
-        yield mark_entity(doc, *own, entity, how="composed", rule="composed", plural=phrase.plural)
-    entity = compose(last.state, role[0], ontology)
-    begin = last.token if others and last.token < phrase.head else first
-    yield mark_entity(doc, begin, phrase.head + 1, phrase.head, entity, how="composed", rule="composed", plural=phrase.plural)
+        own = (given.first, given.token + 1, given.token) if given.token < phrase.head else (first, phrase.head + 1, phrase.head)
+        yield given, own
+    yield last, (last.first if others and last.token < phrase.head else first, phrase.head + 1, phrase.head)
 
 
 def _read_modifier(
@@ -226,45 +263,6 @@ def _read_modifier(
             yield mark_entity(doc, before[-1].token, place + 1, place, entity, how="composed", rule="composed")
         else:
             yield mark(doc, place, place + 1, place, how="description", kind=role.kind)
-
-
-def _read_facility(
-    doc: Doc, phrase: Phrase, named: Mapping[int, Mention], span: tuple[int, int, int], roles: Roles, ontology: Ontology
-) -> Mention | None:
-    """A military base: the place that it is named for, else a description that coreference may find a place for."""
-    noun = longest_noun(phrase, roles.facilities)
-    if noun is None:
-        return None
-    for place in range(phrase.start, phrase.head):
-        mention = named.get(place)
-        if mention is not None and mention.head == place and _is_town(mention, ontology):
-            return _base(doc, (min(mention.first, span[0]), span[1], span[2]), mention, phrase)
-    complement = find_complement(doc, phrase.head, named, _IN)
-    if complement is not None and _is_town(complement, ontology):
-        return _base(doc, span, complement, phrase)
-    return mark(doc, *span, how="description", kind="Base", plural=phrase.plural)
-
-
-def _base(doc: Doc, span: tuple[int, int, int], town: Mention, phrase: Phrase) -> Mention:
-    return mark(
-        doc,
-        *span,
-        how="composed",
-        rule="base",
-        label=town.label,
-        kind=town.kind,
-        entity=town.entity,
-        country=town.country,
-        plural=phrase.plural,
-    )
-
-
-def _is_town(mention: Mention, ontology: Ontology) -> bool:
-    return (
-        mention.entity is not None
-        and ontology.is_kind(mention.kind, "Place")
-        and mention.kind not in {"State", "WorldRegion", "Region"}
-    )
 
 
 def _is_qualified(doc: Doc, phrase: Phrase, roles: Roles) -> bool:
