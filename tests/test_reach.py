@@ -61,6 +61,18 @@ STATED: list[tuple[str, Triple]] = [
         "French and Russian officials met in Bamako to speak of the two crews.",
         ("ent:officials-france", "negotiatedWith", "ent:officials-russia"),
     ),
+    (
+        "Two weeks later the RSF seized the capital of North Darfur, El Fasher, at dawn.",
+        ("ent:rsf", "captured", "ent:el-fasher"),
+    ),
+    (
+        "Former colonial ruler France and the European Union have suspended their cooperation with Niger.",
+        ("ent:european-union", "brokeTiesWith", "ent:niger"),
+    ),
+    (
+        "JNIM leader Iyad Ag Ghaly and Amadou Koufa met on a hill above the salt road.",
+        ("ent:iyad-ag-ghaly", "negotiatedWith", "ent:amadou-koufa"),
+    ),
 ]
 
 NOT_STATED: list[tuple[str, Triple]] = [
@@ -103,6 +115,26 @@ NOT_STATED: list[tuple[str, Triple]] = [
     (
         "The Malian and Burkinabe juntas signed an agreement about the price of onions.",
         ("ent:mali", "agreedWith", "ent:burkinabe-junta"),
+    ),
+    (
+        "Two weeks later the RSF seized the capital of North Darfur, El Fasher, at dawn.",
+        ("ent:rsf", "captured", "ent:north-darfur"),
+    ),
+    (
+        "Malian president Assimi Goïta and Vladimir Putin met for an hour in a hall without windows.",
+        ("ent:vladimir-putin", "leads", "ent:mali"),
+    ),
+    (
+        "The leader of JNIM and Amadou Koufa met for an hour in a valley without wells.",
+        ("ent:amadou-koufa", "leads", "ent:jnim"),
+    ),
+    (
+        "At the end of July ECOWAS gave Niger's coup leaders one week to reinstate Mohamed Bazoum.",
+        ("ent:ecowas", "conceded", "ent:mohamed-bazoum"),
+    ),
+    (
+        "The military coup in Niger has been condemned by France and by all of its neighbours.",
+        ("ent:france", "accused", "ent:coup-niger"),
     ),
     (
         "Algeria sent food, and the weapons of the smugglers went to Niger by another road that night.",

@@ -19,6 +19,7 @@ _DEPTH = 3  # "the majority of the members of X"
 _COUNTERS = frozenset({"NUM", "DET"})  # "twenty of the attackers", "some of X"
 _COUNTED = frozenset({"of"})
 _ACTING = frozenset({"composed", "generic", "name", "tagged"})
+_TOWNS = frozenset({"City", "Village"})
 _SENT = frozenset({"of", "from"})
 _PARTITIVE = frozenset({"of", "from", "in", "at", "with", "to", "inside", "within"})
 
@@ -61,13 +62,20 @@ class Fillers:
         syntax = self.syntax
         return token == head or syntax.head[token] == head or syntax.head[head] == token
 
-    def find(self, token: int, *, demonym: bool = False) -> list[Mention]:
-        """All that an argument stands for: each of its conjuncts, through nouns that stand for whose they are."""
+    def find(self, token: int, *, demonym: bool = False, alone: bool = False) -> list[Mention]:
+        """All that an argument stands for: each of its conjuncts, through nouns that stand for whose they are.
+
+        Args:
+            token: the argument's head.
+            demonym: whether an adjective may stand for its state.
+            alone: leaves the conjuncts out.
+        """
         found: list[Mention] = []
-        for conjunct in self.syntax.conjuncts(token):
+        for conjunct in [token] if alone else self.syntax.conjuncts(token):
             mention = self._one(conjunct, demonym=demonym, depth=0)
             examples, only = self._examples(conjunct)
             told = [*self._beside(mention), *self._members(mention), *self._others_of(conjunct, mention)]
+            told += self._joined_names(conjunct)
             if examples and only:
                 told = []
             for member in [*told, *examples]:
@@ -110,6 +118,15 @@ class Fillers:
             for token in syntax.conjuncts(begins):
                 if token < mention.first:
                     yield from (m for m in self.by_head[token] if m.how in _ACTING and m.last <= mention.first)
+
+    def _joined_names(self, token: int) -> Iterator[Mention]:
+        """After a title right before its name, whose joins the name: Chad of "former ally Niger and Chad"."""
+        syntax = self.syntax
+        for child in syntax.kids(token, "appos", "flat"):
+            if child == token + 1:
+                for other in syntax.conjuncts(child)[1:]:
+                    if not syntax.marker(other) and (found := self.at(other)) is not None:
+                        yield found
 
     def _others_of(self, token: int, mention: Mention | None) -> Iterator[Mention]:
         """After "a convoy of X and Y", which stands for X: Y, too."""
@@ -158,6 +175,9 @@ class Fillers:
         for child in syntax.kids(token, "appos", "flat"):
             if (mention := self.at(child)) is not None:
                 return mention
+        for child in (other for phrase in syntax.kids(token, "nmod") for other in syntax.kids(phrase, "appos")):
+            if (mention := self.at(child)) is not None and mention.kind in _TOWNS:
+                return mention  # "the capital of the province, X"
         many = syntax.pos[token] == "ADJ"  # "most of the attackers"; "much of the country" is not the country
         counts = many or syntax.pos[token] in _COUNTERS
         if depth < _DEPTH and (counts or self._is_part(token)):

@@ -107,6 +107,7 @@ class Lexicon:
     cues_by_head: Mapping[tuple[str, str, str], tuple[tuple[Expression, Cue], ...]]
     forms: Mapping[str, str]  # word form → lemma, for the lemmas of the entries
     heads: frozenset[str]
+    acts: frozenset[str]  # nouns that name an event: "raid", "coup"
 
     def lemma_of(self, form: str, guess: str) -> str:
         """The lemma of a word: the model's guess where the lexicon knows it, else the lexicon's own."""
@@ -164,6 +165,13 @@ def _read_lexicon(ontology: Ontology) -> Lexicon:
     expressions = [expression for unit in units for expression in unit.expressions]
     expressions += [expression for cue in cues for expression in cue.expressions]
     heads = frozenset(word for expression in expressions for word in (expression.head, expression.complement) if word)
+    acts = frozenset(
+        expression.head
+        for unit in units
+        if unit.part_of_speech == "noun" and "holder" not in unit.subject_roles and ontology.relations[unit.relation].event_class
+        for expression in unit.expressions
+        if expression.particle is None
+    )
     return Lexicon(
         units,
         cues,
@@ -171,6 +179,7 @@ def _read_lexicon(ontology: Ontology) -> Lexicon:
         {key: tuple(sorted(found, key=_longest_first)) for key, found in cues_by_head.items()},
         index_forms(heads, triples),
         heads,
+        acts,
     )
 
 

@@ -28,6 +28,7 @@ from sahelkg.groups import (
     read_group,
     read_source,
 )
+from sahelkg.lexicon import load_lexicon
 from sahelkg.marking import mark, mark_entity, readable_tokens
 from sahelkg.names import find_named
 from sahelkg.nominals import SPANS
@@ -65,7 +66,8 @@ def find_mentions(doc: Doc, ontology: Ontology) -> list[Mention]:
     readable = readable_tokens(doc)
     found: list[Mention] = list(names)
     used: set[int] = set()  # demonyms and adjectives that are a part of a longer mention
-    nouns = {span.start: span.label_ for span in doc.spans.get(SPANS, ())}
+    acts = load_lexicon(ontology).acts  # "the raid" is nobody, whatever it looks like
+    nouns = {span.start: span.label_ for span in doc.spans.get(SPANS, ()) if acts.isdisjoint(singulars(doc[span.start]))}
     for token in doc:
         if token.i not in readable or token.is_space or not is_phrase_head(token):
             continue

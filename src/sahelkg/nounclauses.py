@@ -116,7 +116,11 @@ def _find_holders(syntax: Syntax, index: int) -> Iterator[int]:
     for child in syntax.kids(index, "nmod"):  # "the head of X, NAME": the name may hang on X
         if "of" in syntax.markers(child):
             yield from (name for name in syntax.kids(child, "appos") if syntax.pos[name] == "PROPN")
-            yield from (name for name in syntax.kids(child, "conj") if syntax.is_person(name) and not syntax.is_person(child))
+            yield from (
+                name
+                for name in syntax.kids(child, "conj")
+                if syntax.is_person(name) and not syntax.is_person(child) and not syntax.kids(name, "cc")
+            )
     dep, base, head = syntax.dep[index], syntax.base[index], syntax.head[index]
     if base == "nsubj" and syntax.pos[head] == "PROPN" and syntax.kids(head, "cop"):
         yield head  # "its leader is X"
@@ -134,6 +138,14 @@ def _find_holders(syntax: Syntax, index: int) -> Iterator[int]:
     elif base in {"nmod", "obl"} and syntax.pos[head] in NOMINAL and syntax.markers(index) & {"in", "under"}:
         yield head
     yield index
+
+
+def is_title(syntax: Syntax, noun: int, holder: int) -> bool:
+    """Whether a noun in the singular stands beside a name: in "President X and Y" it is X who is president."""
+    if syntax.base[holder] == "nsubj" and syntax.head[holder] == noun:
+        return False  # "X and Y are a danger"
+    joined = any(syntax.kids(other, "cc") for other in syntax.conjuncts(holder)[1:])
+    return syntax.feature(noun, "Number") == "Sing" and (joined or noun != holder)
 
 
 def is_paired(syntax: Syntax, index: int) -> bool:

@@ -23,6 +23,7 @@ from sahelkg.groups import NOUN_RULE
 from sahelkg.implied import find_government, find_predecessor, find_presence
 from sahelkg.lexicon import load_lexicon
 from sahelkg.matching import Match, find_matches
+from sahelkg.nounclauses import is_title
 from sahelkg.records import Evidence, Mention, Status
 from sahelkg.rolephrases import find_role_phrases
 from sahelkg.sets import SET_RULE
@@ -261,9 +262,10 @@ class StatementFinder:
         for role in roles:
             for argument in self._find_phrases(match, role, prepositions, subject=subject):
                 demonym = match.clause.kind == "noun" or bool(argument.markers & {"-"})
+                alone = role == "holder" and is_title(self.syntax, match.clause.predicate, argument.head)
                 found = [
                     mention
-                    for mention in self.fillers.find(argument.head, demonym=demonym)
+                    for mention in self.fillers.find(argument.head, demonym=demonym, alone=alone)
                     if mention.rule != NOUN_RULE or mention.head not in match.words  # the event is none of its actors
                 ]
                 if role == "holder" and any(m.rule == "group" for m in self.fillers.by_head.get(argument.head, ())):

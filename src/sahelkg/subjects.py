@@ -51,6 +51,8 @@ def find_subjects(syntax: Syntax, index: int, depth: int = 0) -> list[int]:
             return controllers[:1]
         return find_subjects(syntax, head, depth + 1)
     if base in {"advcl", "ccomp"} and not syntax.kids(index, "nsubj"):
+        if (given := syntax.kids(head, "iobj")) and _is_infinitive(syntax, index):
+            return given[:1]  # "gave X a week to leave"
         if syntax.feature(index, "VerbForm") == "Fin" and base == "ccomp":
             return []
         objects = syntax.kids(head, "obj")
