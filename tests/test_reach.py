@@ -73,6 +73,10 @@ STATED: list[tuple[str, Triple]] = [
         "JNIM leader Iyad Ag Ghaly and Amadou Koufa met on a hill above the salt road.",
         ("ent:iyad-ag-ghaly", "negotiatedWith", "ent:amadou-koufa"),
     ),
+    (
+        "Gunmen on motorcycles attacked Djibo at noon. Nine people died. The raid is believed to have been carried out by JNIM.",
+        ("ent:jnim", "attacked", "ent:djibo"),
+    ),
 ]
 
 NOT_STATED: list[tuple[str, Triple]] = [
@@ -135,6 +139,14 @@ NOT_STATED: list[tuple[str, Triple]] = [
     (
         "The military coup in Niger has been condemned by France and by all of its neighbours.",
         ("ent:france", "accused", "ent:coup-niger"),
+    ),
+    (
+        "JNIM attacked Djibo and the Islamic State attacked Ménaka. A deserter says the attack was carried out by Wagner.",
+        ("ent:wagner-group", "attacked", "ent:djibo"),
+    ),
+    (
+        "Gunmen attacked Djibo at noon. Of an attack by JNIM the army knows nothing.",
+        ("ent:jnim", "attacked", "ent:djibo"),
     ),
     (
         "Algeria sent food, and the weapons of the smugglers went to Niger by another road that night.",

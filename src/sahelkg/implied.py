@@ -10,11 +10,14 @@ from sahelkg.records import Entity, Mention
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sahelkg.fillers import Fillers
+    from sahelkg.matching import Match
     from sahelkg.ontology import Ontology
     from sahelkg.records import Evidence
     from sahelkg.syntax import Syntax
 
 _NEAR = 1  # sentences that a predecessor is looked for in, backwards
+_TAKEN_UP = 2  # sentences that an attack is looked for in, backwards
 _TOLD = 8  # sentences that a presence is looked for in
 
 
@@ -82,3 +85,35 @@ def find_predecessor(subject: Mention, predicate: int, found: Sequence[Evidence]
         if evidence.predicate == "withdrewFrom" and distance >= 0 and evidence.subject.entity != subject.entity:
             return replace(evidence.subject)
     return None
+
+
+def find_state(match: Match, fillers: Fillers) -> str | None:
+    """The state that a phrase of place names beside the predicate: "seized power in X"."""
+    for argument in (*match.clause.obliques, *match.more):
+        for mention in fillers.find(argument.head) if "in" in argument.markers else ():
+            if mention.kind == "State":
+                return mention.entity
+    return None
+
+
+def find_target(match: Match, attacked: Sequence[tuple[int, list[Mention]]], syntax: Syntax) -> list[Mention]:
+    """Whom an attack hit that "the attack" takes up: those of the one told of last, in the two sentences before.
+
+    Args:
+        match: a noun for an attack, with nobody that it hit.
+        attacked: the attacks told of before: the word of each, and whom it hit.
+        syntax: the article's columns.
+
+    Returns:
+        Nobody where the noun is not definite and single, or where two attacks were told of last.
+    """
+    noun = match.clause.predicate
+    definite = any("Def" in syntax.feature(child, "Definite") for child in syntax.kids(noun, "det"))
+    if match.clause.kind != "noun" or not definite or syntax.feature(noun, "Number") != "Sing" or syntax.kids(noun, "nmod"):
+        return []
+    before = [(syntax.sentence[word], hit) for word, hit in attacked if word < noun]
+    last = max((sentence for sentence, _ in before), default=-1)
+    found = [hit for sentence, hit in before if sentence == last]
+    if syntax.sentence[noun] - last > _TAKEN_UP or len({frozenset(m.entity for m in hit) for hit in found}) != 1:
+        return []
+    return [replace(mention) for mention in found[0]]

@@ -229,6 +229,9 @@ def find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: i
         and (cue := _cue(syntax, lexicon, "SupportCue", head, "adjective", syntax.marker(current), base))
     ):
         return finder.find(head, "adjective"), cue.gives or "agent", False, head
+    if base == "nsubj":  # "the raid is believed to have been carried out by X"
+        head = next((verb for verb in syntax.kids(head, "xcomp") if finder.is_passive(verb)), head)
+        dep = "nsubj:pass" if finder.is_passive(head) else dep
     if syntax.pos[head] in _VERBAL and base in {"obj", "obl", "nsubj", "xcomp"}:
         if base == "nsubj" and dep != "nsubj:pass":
             return None, "", False, noun

@@ -20,7 +20,7 @@ from sahelkg.excerpts import quote_passage, span_words
 from sahelkg.factuality import Judge
 from sahelkg.fillers import Fillers
 from sahelkg.groups import NOUN_RULE
-from sahelkg.implied import find_government, find_predecessor, find_presence
+from sahelkg.implied import find_government, find_predecessor, find_presence, find_state, find_target
 from sahelkg.lexicon import load_lexicon
 from sahelkg.matching import Match, find_matches
 from sahelkg.nounclauses import is_title
@@ -80,6 +80,7 @@ class StatementFinder:
         published: date | None = article.published
         self.circumstances = Circumstances(self.syntax, self.fillers, ontology, published)
         self.found: list[Evidence] = []
+        self.attacked: list[tuple[int, list[Mention]]] = []  # attacks told of, with whom they hit
         self.halves: list[Match] = []  # units that found one of their two ends, or none
 
     def find(self) -> list[Evidence]:
@@ -156,6 +157,8 @@ class StatementFinder:
         objects = self.fill(match, relation, subject=False, apart=subjects)
         if not objects and relation.reaches_owner:
             objects = self._find_owners(match, unit)
+        if objects and relation.name == EVENT_RELATION:
+            self.attacked.append((match.clause.predicate, objects))
         if not objects and subjects and self._is_mutual(match, unit):
             pairs = (combinations if relation.symmetric else permutations)(self._find_coordinated(subjects), 2)
             yield from (pair for pair in pairs if self.fits(pair[1], relation.range, unit.object_kind))
@@ -205,7 +208,7 @@ class StatementFinder:
 
     def _imply(self, match: Match, unit: LexicalUnit, subjects: list[Mention]) -> list[Mention]:
         if "impliedGovernment" in unit.object_roles:
-            state = self._find_state(match)
+            state = find_state(match, self.fillers)
             found = find_government(subjects[0], match.words[-1], state, self.syntax, self.entities, self.ontology)
         elif "impliedPredecessor" in unit.object_roles:
             found = find_predecessor(subjects[0], match.clause.predicate, self.found, self.syntax)
@@ -213,16 +216,9 @@ class StatementFinder:
             found = next((m for m in self.fillers.find_whereabouts(subjects[0]) if self.fits(m, "Place", None)), None)
             found = found or find_presence(subjects[0], match.clause.predicate, self.found, self.syntax)
         else:
-            found = None
+            is_attack = match.unit.relation == EVENT_RELATION
+            return find_target(match, self.attacked, self.syntax) if is_attack else []
         return [found] if found is not None else []
-
-    def _find_state(self, match: Match) -> str | None:
-        """The state that a phrase of place names beside the predicate: "seized power in X"."""
-        for argument in (*match.clause.obliques, *match.more):
-            for mention in self.fillers.find(argument.head) if "in" in argument.markers else ():
-                if mention.kind == "State":
-                    return mention.entity
-        return None
 
     def fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
         """Whether a mention's kind is one that a relation takes there.
