@@ -28,6 +28,7 @@ IRREGULAR = {
     "become": "became",
     "begin": "began begun",
     "bind": "bound",
+    "blow": "blew blown",
     "break": "broke broken",
     "bring": "brought",
     "build": "built",
