@@ -98,15 +98,22 @@ def test_who_somebody_is_has_no_type(read: Read) -> None:
 
 
 def test_a_finer_type_is_read_beside_the_relation(read: Read) -> None:
-    """PLOVER parts what one relation holds: sanctions imposed are COERCE, an agreement signed is SUPPORT."""
+    """PLOVER parts what one relation holds: sanctions imposed are COERCE."""
     texts = {
         "The European Union imposed sanctions on three ministers of the Malian government in February.": ("sanctioned", "COERCE"),
-        "Niger and Turkey signed an agreement on the training of officers in Niamey on Tuesday.": ("agreedWith", "SUPPORT"),
     }
     for text, (relation, type_) in texts.items():
         rules, both = read(text)
         assert {one.plover for one in rules} == {None}
         assert {one.plover for one in both if one.predicate == relation} == {type_}
+
+
+def test_a_unit_may_have_a_type_of_its_own(read: Read) -> None:
+    """An agreement signed is SUPPORT, one that is only promised what the relation has for that."""
+    signed = read("Niger and Turkey signed an agreement on the training of officers in Niamey on Tuesday.")
+    promised = read("Niger and Turkey will sign an agreement on the training of officers in Niamey on Tuesday.")
+    assert [{one.plover for one in found if one.predicate == "agreedWith"} for found in signed] == [{"SUPPORT"}, {"SUPPORT"}]
+    assert {one.plover for one in promised[0] if one.predicate == "agreedWith"} == {None}
 
 
 def test_the_usual_type_is_not_written_again(read: Read) -> None:

@@ -77,6 +77,10 @@ STATED: list[tuple[str, Triple]] = [
         "Gunmen on motorcycles attacked Djibo at noon. Nine people died. The raid is believed to have been carried out by JNIM.",
         ("ent:jnim", "attacked", "ent:djibo"),
     ),
+    (
+        "In an interview of two hours Succès Masra launched a scathing attack on France.",
+        ("ent:succes-masra", "accused", "ent:france"),
+    ),
 ]
 
 NOT_STATED: list[tuple[str, Triple]] = [
@@ -147,6 +151,22 @@ NOT_STATED: list[tuple[str, Triple]] = [
     (
         "Gunmen attacked Djibo at noon. Of an attack by JNIM the army knows nothing.",
         ("ent:jnim", "attacked", "ent:djibo"),
+    ),
+    (
+        "In an interview of two hours Succès Masra launched a scathing attack on France.",
+        ("ent:succes-masra", "attacked", "ent:france"),
+    ),
+    (
+        "At the gates of the embassy France condemned the arrest of Mohamed Bazoum.",
+        ("ent:france", "accused", "ent:mohamed-bazoum"),
+    ),
+    (
+        "Mali's parliament rejected the demand that Algeria pay for the bridge.",
+        ("ent:malian-parliament", "rejected", "ent:algeria"),
+    ),
+    (
+        "After the reception Mali and Niger received a medal each from the hands of a retired colonel.",
+        ("ent:mali", "negotiatedWith", "ent:niger"),
     ),
     (
         "Algeria sent food, and the weapons of the smugglers went to Niger by another road that night.",

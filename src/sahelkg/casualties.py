@@ -20,6 +20,7 @@ EVENT_RELATION = "attacked"
 IMPLIED = "impliedAttacker"
 _DURING = frozenset({"in", "during", "after"})
 _HARM = frozenset({"attacked", "captured", "detained", "killed"})
+_SUFFERED = frozenset({"detained", "expelled", "killed", "overthrew"})  # "X's death" is none that X brought about
 _DOERS = frozenset({"by", "on", "to"})  # "carried out by", "blamed on", "attributed to"
 
 
@@ -69,6 +70,15 @@ def find_harmers(match: Match, syntax: Syntax, finder: ClauseFinder, fillers: Fi
     if not any(unit.relation in _HARM and "agent" in unit.subject_roles and not e.complement for e, unit in units):
         return []
     return [mention for argument in clause.agents for mention in fillers.find(argument.head)]
+
+
+def find_undergone(noun: int, syntax: Syntax, lexicon: Lexicon) -> list[int]:
+    """Who an act is done to by the look of its noun: those of "the arrest of X", and X of "X's arrest"."""
+    units = [unit for _, unit in lexicon.units_by_head.get(("noun", syntax.lemma[noun]), ()) if "patient" in unit.object_roles]
+    found = [child for child in syntax.kids(noun, "nmod") if units and "of" in syntax.markers(child)]
+    if not found and any(unit.relation in _SUFFERED for unit in units):
+        found = [child for child in syntax.kids(noun, "nmod") if syntax.dep[child] == "nmod:poss"]
+    return found
 
 
 def _names_attack(lemma: str, lexicon: Lexicon) -> bool:

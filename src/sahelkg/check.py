@@ -104,7 +104,7 @@ def _check_entries(ontology: Ontology) -> Iterator[str]:
         labels = triples.texts(subject, "skos:prefLabel")
         if len(labels) != 1:
             yield f"{subject}: has {len(labels)} skos:prefLabel: give it one"
-        for name in ("schema:containedInPlace", "skg:ofState", "skg:capital"):
+        for name in ("schema:containedInPlace", "skg:ofState", "skg:capital", "skg:seatOfGovernment"):
             for other in triples.resources(subject, name):
                 if other not in kinds:
                     yield f"{subject}: {name} names {other}, which no file holds"
@@ -132,7 +132,7 @@ def _check_relations(ontology: Ontology) -> Iterator[str]:
         for role, kind in (("domain", relation.domain), ("range", relation.range), ("event", relation.event_class)):
             if kind is not None and kind not in classes:
                 yield f"skg:{relation.name}: its {role} skg:{kind} is no class"
-        for role, other in (("parent", relation.parent), ("end", relation.ended_as)):
+        for role, other in (("parent", relation.parent), ("end", relation.ended_as), ("way in words", relation.in_words_as)):
             if other is not None and other not in ontology.relations:
                 yield f"skg:{relation.name}: its {role} skg:{other} is no relation"
         if labels[relation.label] > 1:

@@ -55,7 +55,8 @@ class ClauseFinder:
         found = [child for child in syntax.children[index] if syntax.dep[child] == "nmod:poss"]
         found += [child for child in syntax.kids(index, "nmod", "obl") if syntax.markers(child) & {"by", "from"}]
         for child in syntax.kids(index, "acl"):
-            if syntax.pos[child] == "VERB":
+            told = syntax.dep[child] == "acl:relcl" or (is_passive(syntax, child) and not syntax.kids(child, "mark"))
+            if syntax.pos[child] == "VERB" and told:  # not "the demand that X leave", "a decision to leave X"
                 found += [argument.head for argument in self.find(child, "verb").agents if argument.head != index]
         found += [c for c in syntax.kids(index, "nmod") if "of" in syntax.markers(c)]
         found += syntax.kids(index, "amod", "compound")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sahelkg.arguments import Argument
     from sahelkg.clauses import ClauseFinder
 
-_TOPICS = frozenset({"about", "on", "over"})  # "declined to comment on X" is aimed at nobody
+_TOPICS = frozenset({"about", "against", "on", "over"})  # "declined to comment on X" is aimed at nobody
 
 
 def find_content_phrases(finder: ClauseFinder, verb: int) -> Iterator[Argument]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sahelkg.casualties import find_undergone
 from sahelkg.certainty import Judgement
 from sahelkg.fitting import LabelFits
 from sahelkg.groups import NOUN_RULE
@@ -147,9 +148,17 @@ class _Teller:
         ends = guess.subject, guess.object
         if guess.confidence < _UNNAMED and any(mention.rule == NOUN_RULE for mention in ends):
             return False
+        if self.ontology.relations[guess.relation].reaches_owner and self._is_undergone(guess.object):
+            return False
         if self.ontology.relations[guess.relation].event_class is None:
             return self.opinions.may_hold_state(ends) and not self.finder.fillers.are_listed(*ends)
-        return bool(self.opinions.find_predicates(ends))
+        words = self.opinions.find_predicates(ends)
+        return bool(words) and not any((guess.relation, word) in self.finder.over for word in words)
+
+    def _is_undergone(self, mention: Mention) -> bool:
+        """Whether somebody is whom an act is done to, by the look of its noun."""
+        syntax = self.finder.syntax
+        return mention.head in find_undergone(syntax.head[mention.head], syntax, self.finder.lexicon)
 
     def _turns_round(self, guess: Guess) -> bool:
         """Whether a lexical unit of the relation that found only one of its ends found it on the other side."""

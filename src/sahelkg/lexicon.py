@@ -79,6 +79,7 @@ class LexicalUnit:
     object_kind: str | None
     accusation: bool
     example: str
+    plover: str | None = None  # the PLOVER type of what it tells as a fact or a claim, where that is not the relation's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +87,8 @@ class Cue:
     """A word that changes how a clause is to be taken.
 
     ``kind`` is the local name of its class: ReportingCue, StanceCue, HedgeCue, ModalCue, NegationCue, ConditionalCue,
-    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, AttributionCue. ``gives`` is the status or the role that it hands on.
+    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, AttributionCue. ``gives`` is the status or the role
+    that it hands on.
     """
 
     iri: str
@@ -132,6 +134,7 @@ CUE_CLASSES = (
     "PartCue",
     "MeasureCue",
     "ExampleCue",
+    "InWordsCue",
     "AttributionCue",
 )
 
@@ -213,6 +216,7 @@ def _read_unit(triples: Triples, ontology: Ontology, iri: str, particles: Collec
         subject_kind=(triples.resource(iri, "skg:subjectKind") or "").removeprefix("skg:") or None,
         object_kind=(triples.resource(iri, "skg:objectKind") or "").removeprefix("skg:") or None,
         accusation=triples.text(iri, "skg:isAccusation") == "true",
+        plover=triples.text(iri, "skg:ploverTypeTold"),
         example=triples.text(iri, "skg:example") or "",
     )
 

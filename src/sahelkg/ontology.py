@@ -86,7 +86,10 @@ class Triples:
 
 @dataclass(frozen=True, kw_only=True)
 class Relation:
-    """A relation of the closed list. ``event_class`` is None for a state; ``ended_as`` the relation that ends it.
+    """A relation of the closed list.
+
+    ``event_class`` is None for a state; ``ended_as`` is the relation that ends it, ``in_words_as`` the one that holds where
+    it is done with words alone.
 
     ``plover`` is the PLOVER type; ``plover_denied`` and ``plover_planned`` are those of a refusal and of a promise or threat
     of it, where PLOVER has others for them: a meeting refused is a REJECT, one promised an AGREE.
@@ -104,6 +107,7 @@ class Relation:
     plover_denied: str | None = None
     plover_planned: str | None = None
     ended_as: str | None = None
+    in_words_as: str | None = None
     reaches_owner: bool = False
 
 
@@ -166,11 +170,12 @@ class Ontology:
 
     @cached_property
     def capitals(self) -> Mapping[str, str]:
-        """Capital (``ent:bamako``) → its state."""
+        """Capital (``ent:bamako``) → its state; after it the town where the government sits, where that is another one."""
         return {
-            capital: state
+            town: state
             for state in self.triples.instances("skg:State")
-            for capital in self.triples.resources(state, "skg:capital")
+            for name in ("skg:capital", "skg:seatOfGovernment")
+            for town in self.triples.resources(state, name)
         }
 
     @cached_property
@@ -327,6 +332,7 @@ def _read_relations(triples: Triples) -> dict[str, Relation]:
             plover_denied=triples.text(subject, "skg:ploverTypeDenied"),
             plover_planned=triples.text(subject, "skg:ploverTypePlanned"),
             ended_as=(triples.resource(subject, "skg:endedAs") or "").removeprefix("skg:") or None,
+            in_words_as=(triples.resource(subject, "skg:inWordsAs") or "").removeprefix("skg:") or None,
             reaches_owner=triples.text(subject, "skg:reachesOwner") == "true",
         )
     return relations

@@ -193,7 +193,7 @@ class Evidence:
     hostages: Toll | None = None
     accusation: bool = False
     confidence: float | None = None
-    plover: str | None = None  # the PLOVER type that the learnt component reads here, where it is not the relation's
+    plover: str | None = None  # the PLOVER type of the unit or as the learnt component reads it, where not the relation's
     second: str | None = None  # the rule that says what the learnt component saw beside a lexical unit, "lex:learnt"
     triggers: tuple[tuple[int, int], ...] = ()  # spans of the words that evoke the relation, within the quote, by start
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
-from sahelkg.casualties import EVENT_RELATION, IMPLIED, find_attackers, find_harmers, is_done_by_attack
+from sahelkg.casualties import EVENT_RELATION, IMPLIED, find_attackers, find_harmers, find_undergone, is_done_by_attack
 from sahelkg.certainty import Judgement
 from sahelkg.circumstances import UNSURE, Circumstances
 from sahelkg.clauses import ClauseFinder
@@ -24,7 +24,9 @@ from sahelkg.implied import find_government, find_predecessor, find_presence, fi
 from sahelkg.lexicon import load_lexicon
 from sahelkg.matching import Match, find_matches
 from sahelkg.nounclauses import is_title
+from sahelkg.partners import act_together, find_coordinated, stand_between
 from sahelkg.records import Evidence, Mention, Status
+from sahelkg.repeats import drop_repeats
 from sahelkg.rolephrases import find_role_phrases
 from sahelkg.sets import SET_RULE
 from sahelkg.speakers import Speakers
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     from sahelkg.records import Article, Entity
 
 _MOST_PARTNERS = 4  # of a symmetric relation in one phrase: more are a list of guests
-_BETWEEN = frozenset({"between", "among", "of"})
+_SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
 
 
 def find_statements(
@@ -80,6 +82,8 @@ class StatementFinder:
         published: date | None = article.published
         self.circumstances = Circumstances(self.syntax, self.fillers, ontology, published)
         self.found: list[Evidence] = []
+        self.over: list[tuple[str, int]] = []  # what is put off or called off: its relation, and each word of its unit
+        self.words: list[tuple[int, ...]] = []  # of the unit that gave each
         self.attacked: list[tuple[int, list[Mention]]] = []  # attacks told of, with whom they hit
         self.halves: list[Match] = []  # units that found one of their two ends, or none
 
@@ -87,32 +91,18 @@ class StatementFinder:
         """The evidence in the text's order, each content once per sentence, status and source."""
         for match in find_matches(self.syntax, self.finder, self.lexicon):
             self._read(match)
-        unique: dict[tuple[object, ...], Evidence] = {}
-        # of two units the one of more words counts
-        for evidence in sorted(self.found, key=lambda e: (-self._size(e.rule), e.start, e.end, e.rule)):
-            pair = evidence.subject.entity or "", evidence.object.entity or ""
-            if self.ontology.relations[evidence.predicate].symmetric:
-                pair = min(pair, pair[::-1])
-            key = (
-                self.syntax.sentence[evidence.subject.head],
-                pair,
-                evidence.predicate,
-                evidence.status,
-                tuple(source.entity for source in evidence.sources),
-            )
-            unique.setdefault(key, evidence)
-        return sorted(unique.values(), key=lambda e: (e.start, e.end, -self._size(e.rule), e.rule))
-
-    def _size(self, rule: str) -> int:
-        return max(len(lemma.split()) for lemma in self.ontology.triples.texts(rule, "skg:lemma"))
+        return drop_repeats(self.found, self.words, self.syntax, self.ontology)
 
     def _read(self, match: Match) -> None:
         unit, clause = match.unit, match.clause
         relation = self.ontology.relations[unit.relation]
         if match.ended:
             if relation.ended_as is None:
+                self.over += [(relation.name, word) for word in match.words]
                 return
             relation = self.ontology.relations[relation.ended_as]
+        if relation.in_words_as is not None and self._is_in_words(clause.predicate):
+            relation = self.ontology.relations[relation.in_words_as]
         attack = self._find_attack(match, relation)
         pairs = list(self._pair(match, relation, unit, attack[1] if attack else []))
         if not pairs:
@@ -160,13 +150,13 @@ class StatementFinder:
         if objects and relation.name == EVENT_RELATION:
             self.attacked.append((match.clause.predicate, objects))
         if not objects and subjects and self._is_mutual(match, unit):
-            pairs = (combinations if relation.symmetric else permutations)(self._find_coordinated(subjects), 2)
+            pairs = (combinations if relation.symmetric else permutations)(find_coordinated(subjects, self.fillers), 2)
             yield from (pair for pair in pairs if self.fits(pair[1], relation.range, unit.object_kind))
             return
-        together = subjects if not objects else objects if not subjects and self._stand_between(objects) else []
-        mutual = relation.symmetric or (together is subjects and match.clause.kind == "verb" and "partner" in unit.object_roles)
+        together = subjects if not objects else objects if not subjects and stand_between(objects, self.syntax) else []
+        mutual = "partner" in unit.object_roles if match.clause.kind == "verb" and together is subjects else relation.symmetric
         if mutual and 1 < len(together) <= _MOST_PARTNERS:
-            if self._act_together(together):
+            if act_together(together, self.syntax):
                 yield from combinations(together, 2)
             return
         if subjects and not objects:
@@ -182,26 +172,14 @@ class StatementFinder:
             for argument in find_role_phrases(match, role, unit.object_prepositions, subject=False)
         )
 
-    def _find_coordinated(self, subjects: list[Mention]) -> list[Mention]:
-        """All of a coordination whose last member a relative pronoun took up ("X and Y, which fought each other")."""
-        head = subjects[0].head
-        if len(subjects) > 1 or self.syntax.base[head] != "conj":
-            return subjects
-        return self.fillers.find(self.syntax.head[head])
-
-    def _stand_between(self, mentions: Sequence[Mention]) -> bool:
-        """Whether what happens is told to be between them ("talks between X and Y"), not with them."""
-        return bool(mentions) and bool(self.syntax.markers(mentions[0].head) & _BETWEEN)
-
-    def _act_together(self, mentions: Sequence[Mention]) -> bool:
-        """Whether one phrase names them all: not "discussed by X on Monday and by Y on Tuesday"."""
-        return not any(self.syntax.base[m.head] == "conj" and self.syntax.marker(m.head) for m in mentions)
-
     def _find_owners(self, match: Match, unit: LexicalUnit) -> list[Mention]:
         """Whose act it is that is condemned, rejected or welcomed: what is said of the act is said of them."""
         for role in unit.object_roles:
-            for argument in find_role_phrases(match, role, unit.object_prepositions, subject=False):
+            for argument in self._find_phrases(match, role, unit.object_prepositions, subject=False):
+                undergone = find_undergone(argument.head, self.syntax, self.lexicon)
                 for owner in self.finder.owners(argument.head):
+                    if owner in undergone:
+                        continue
                     if found := self.fillers.find(owner, demonym=True):
                         return found
         return []
@@ -223,9 +201,9 @@ class StatementFinder:
     def fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
         """Whether a mention's kind is one that a relation takes there.
 
-        Who is known by their looks only meets no narrower kind.
+        Who is known by their looks only meets no narrower kind than that of those without a name.
         """
-        if narrower is not None and mention.rule == NOUN_RULE:
+        if narrower not in {None, "GenericActor"} and mention.rule == NOUN_RULE:
             return False
         kind = mention.kind or self.entities[mention.entity or ""].kind
         if not kind:
@@ -257,6 +235,8 @@ class StatementFinder:
             roles = (*roles, "patient")  # "X repelled an attack": on X
         for role in roles:
             for argument in self._find_phrases(match, role, prepositions, subject=subject):
+                if match.clause.passive and any(mention.head == argument.head for mention in apart):
+                    continue  # "vetoed by X and Y": neither is whom it is done to
                 demonym = match.clause.kind == "noun" or bool(argument.markers & {"-"})
                 alone = role == "holder" and is_title(self.syntax, match.clause.predicate, argument.head)
                 found = [
@@ -292,10 +272,10 @@ class StatementFinder:
         if listed and (obj.head > subject.head or self.fits(subject, "Place", None)):
             return  # of "the villages of X and Y" none is the other's; "the heads of the front, X and Y" are
         status = judgement.status
-        if judgement.purpose and relation.event_class and status in {Status.ASSERTED, Status.CLAIMED}:
+        if judgement.purpose and relation.event_class and status in _SURE:
             status = Status.PLANNED
         if self._is_suspected(subject):
-            status = Status.POSSIBLE if status in {Status.ASSERTED, Status.CLAIMED} else status
+            status = Status.POSSIBLE if status in _SURE else status
         sources = self._sources(judgement)
         time, place, tolls = self.circumstances.find(match, relation, subject, obj)
         if place is None and relation.event_class and not self.fits(obj, "Place", None) and status not in UNSURE:
@@ -322,9 +302,16 @@ class StatementFinder:
                 wounded=tolls.get("wounded"),
                 hostages=tolls.get("hostages"),
                 accusation=judgement.accusation or match.unit.accusation,
+                plover=match.unit.plover if status in _SURE else None,
                 triggers=span_words(self.syntax, match.evoking, start, end),
             )
         )
+        self.words.append(match.words)
+
+    def _is_in_words(self, predicate: int) -> bool:
+        """Whether an attack is one of words alone: "a scathing attack on X"."""
+        beside = self.syntax.kids(predicate, "amod", "advmod")
+        return any(self.lexicon.cues_of("InWordsCue", "other", self.syntax.low[child]) for child in beside)
 
     def _is_suspected(self, subject: Mention) -> bool:
         syntax = self.syntax
