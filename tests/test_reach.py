@@ -169,6 +169,14 @@ NOT_STATED: list[tuple[str, Triple]] = [
         ("ent:mali", "negotiatedWith", "ent:niger"),
     ),
     (
+        "In a film from the forest Iyad Ag Ghaly called Abu Musab al-Barnawi an infidel and a fool.",
+        ("ent:iyad-ag-ghaly", "negotiatedWith", "ent:abu-musab-al-barnawi"),
+    ),
+    (
+        "Two trains a week are enough, the government in Bamako admitted on a Wednesday in April.",
+        ("ent:malian-government", "basedIn", "ent:bamako"),
+    ),
+    (
         "Algeria sent food, and the weapons of the smugglers went to Niger by another road that night.",
         ("ent:algeria", "supports", "ent:niger"),
     ),

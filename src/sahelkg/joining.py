@@ -151,9 +151,14 @@ class _Teller:
         if self.ontology.relations[guess.relation].reaches_owner and self._is_undergone(guess.object):
             return False
         if self.ontology.relations[guess.relation].event_class is None:
-            return self.opinions.may_hold_state(ends) and not self.finder.fillers.are_listed(*ends)
+            may = self.opinions.may_hold_state(ends) and not self._is_named_for(*ends) and not self._is_named_for(*ends[::-1])
+            return may and not self.finder.fillers.are_listed(*ends)
         words = self.opinions.find_predicates(ends)
         return bool(words) and not any((guess.relation, word) in self.finder.over for word in words)
+
+    def _is_named_for(self, one: Mention, other: Mention) -> bool:
+        """Whether one is a body that is known by the other: "the government in Bamako" has its seat there by name only."""
+        return one.rule == "composed" and self.finder.syntax.head[other.head] == one.head
 
     def _is_undergone(self, mention: Mention) -> bool:
         """Whether somebody is whom an act is done to, by the look of its noun."""

@@ -79,6 +79,7 @@ class LexicalUnit:
     object_kind: str | None
     accusation: bool
     example: str
+    plain: bool = False  # not where anything is predicated of the object: "called X", not "called X a traitor"
     plover: str | None = None  # the PLOVER type of what it tells as a fact or a claim, where that is not the relation's
 
 
@@ -216,6 +217,7 @@ def _read_unit(triples: Triples, ontology: Ontology, iri: str, particles: Collec
         subject_kind=(triples.resource(iri, "skg:subjectKind") or "").removeprefix("skg:") or None,
         object_kind=(triples.resource(iri, "skg:objectKind") or "").removeprefix("skg:") or None,
         accusation=triples.text(iri, "skg:isAccusation") == "true",
+        plain=triples.text(iri, "skg:isPlain") == "true",
         plover=triples.text(iri, "skg:ploverTypeTold"),
         example=triples.text(iri, "skg:example") or "",
     )

@@ -95,6 +95,8 @@ class StatementFinder:
 
     def _read(self, match: Match) -> None:
         unit, clause = match.unit, match.clause
+        if unit.plain and self.syntax.kids(clause.predicate, "xcomp"):
+            return
         relation = self.ontology.relations[unit.relation]
         if match.ended:
             if relation.ended_as is None:
