@@ -81,6 +81,46 @@ STATED: list[tuple[str, Triple]] = [
         "In an interview of two hours Succès Masra launched a scathing attack on France.",
         ("ent:succes-masra", "accused", "ent:france"),
     ),
+    (
+        "Six days after the coup Canada announced a suspension of its aid to Niger.",
+        ("ent:canada", "sanctioned", "ent:niger"),
+    ),
+    (
+        "Six days after the coup Canada froze 70 million dollars in aid to Niger.",
+        ("ent:canada", "sanctioned", "ent:niger"),
+    ),
+    (
+        "Last year France provided 34 million euros in budget support to Chad.",
+        ("ent:france", "supports", "ent:chad"),
+    ),
+    (
+        "Without a word of warning Algeria imposed a ban on imports from Morocco.",
+        ("ent:algeria", "sanctioned", "ent:morocco"),
+    ),
+    (
+        "After a night of talks ECOWAS lifted the sanctions imposed on Mali.",
+        ("ent:ecowas", "conceded", "ent:mali"),
+    ),
+    (
+        "After a night of talks ECOWAS lifted the sanctions that it had imposed on Mali.",
+        ("ent:ecowas", "conceded", "ent:mali"),
+    ),
+    (
+        "Before the rains Algeria lifted the ban on sales of fuel to Mali.",
+        ("ent:algeria", "conceded", "ent:mali"),
+    ),
+    (
+        "After the autopsy Chad returned the remains of five soldiers to Sudan.",
+        ("ent:chad", "conceded", "ent:sudan"),
+    ),
+    (
+        "Chad has beefed up its presence along the border with Sudan since the shelling.",
+        ("ent:chad", "mobilisedAgainst", "ent:sudan"),
+    ),
+    (
+        "After the flood Algeria expressed its sympathy and solidarity to Niger.",
+        ("ent:algeria", "endorsed", "ent:niger"),
+    ),
 ]
 
 NOT_STATED: list[tuple[str, Triple]] = [
@@ -179,6 +219,26 @@ NOT_STATED: list[tuple[str, Triple]] = [
     (
         "Algeria sent food, and the weapons of the smugglers went to Niger by another road that night.",
         ("ent:algeria", "supports", "ent:niger"),
+    ),
+    (
+        "Before the rains Algeria lifted the ban on a newspaper that had insulted Mali.",
+        ("ent:algeria", "conceded", "ent:mali"),
+    ),
+    (
+        "Without a word of warning Algeria imposed a ban on a general from Mali.",
+        ("ent:algeria", "sanctioned", "ent:mali"),
+    ),
+    (
+        "In June France criticised a suspension of aid to Niger.",
+        ("ent:france", "sanctioned", "ent:niger"),
+    ),
+    (
+        "In June France withheld 40 million euros in aid to Niger.",
+        ("ent:france", "aided", "ent:niger"),
+    ),
+    (
+        "Two of the officers whom Chad pushed beyond its border with Sudan came back.",
+        ("ent:chad", "mobilisedAgainst", "ent:sudan"),
     ),
 ]
 

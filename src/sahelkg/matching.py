@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sahelkg.arguments import Argument
+from sahelkg.chains import find_deeper_phrases, find_phrases_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,15 +139,21 @@ def _find_words(
 def _list_companions(syntax: Syntax, lexicon: Lexicon, index: int) -> dict[int, int]:
     """What hangs on a word, and what is joined to it or counted by it there, each with the child that it stands by.
 
-    "Sent food and weapons", "sent thousands of tons of food".
+    "Sent food and weapons", "sent thousands of tons of food", "withheld ten million euros in aid".
     """
     found: dict[int, int] = {}
     waiting = [(child, child) for child in syntax.children[index]]
     for word, child in waiting:
         found[word] = child
-        if syntax.base[child] in _COMPANIONS:
+        base = syntax.base[child]
+        if base in _COMPANIONS:
             below = syntax.children[word]
             waiting.extend((one, child) for one in below if syntax.base[one] == "conj" or _is_measured(syntax, lexicon, one))
+            if base == "obj" and word == child:
+                # "provides X | with drones", the phrase hung on X
+                waiting.extend((one, one) for one in below if "with" in syntax.markers(one))
+                # "ten million euros | in aid", the phrase hung on the verb
+                waiting.extend((one, child) for one in syntax.kids(index, "obl") if _counts(syntax, lexicon, child, one))
     return found
 
 
@@ -177,11 +184,12 @@ def _match(
         return Match(unit, words, finder.find(index, "noun"), top, phrases, carrier, passes, ended)
     clause = finder.find(index, kind if kind == "adjective" else "verb")
     ended = is_over(index, syntax, lexicon)
-    more = list(_phrases_below(syntax, words[1:]))
+    more = list(find_phrases_below(syntax, words[1:]))
+    more += find_deeper_phrases(syntax, lexicon, words)
     if "recipient" in (*unit.subject_roles, *unit.object_roles):
         more += _find_first_objects(syntax, index)
     for patient in clause.patients:
-        more += [phrase for phrase in _phrases_below(syntax, (patient.head,)) if phrase.markers != {"of"}]
+        more += [phrase for phrase in find_phrases_below(syntax, (patient.head,)) if phrase.markers != {"of"}]
     return Match(unit, words, clause, index, tuple(more), ended=ended)
 
 
@@ -200,15 +208,6 @@ def is_over(index: int, syntax: Syntax, lexicon: Lexicon) -> bool:
         for child in syntax.kids(index, "advmod")
         for expression, _ in lexicon.cues_of("PhaseCue", "other", syntax.low[child - 1])
     )
-
-
-def _phrases_below(syntax: Syntax, words: tuple[int, ...]) -> Iterator[Argument]:
-    for word in words:
-        for child in syntax.kids(word, "nmod", "obl"):
-            if syntax.dep[child] == "nmod:poss":
-                yield Argument(child, frozenset({"of"}))  # "took its place" is "took the place of it"
-            elif markers := syntax.markers(child) - {""}:
-                yield Argument(child, frozenset(markers))
 
 
 def find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: int) -> tuple[Clause | None, str, bool, int]:
@@ -253,9 +252,19 @@ def find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: i
 
 
 def _is_measured(syntax: Syntax, lexicon: Lexicon, noun: int) -> bool:
-    """Whether the noun above only counts or gathers it, as in "A series of attacks"."""
-    measures = lexicon.cues_of("MeasureCue", "noun", syntax.lemma[syntax.head[noun]])
-    return bool(measures) and syntax.base[noun] == "nmod" and "of" in syntax.markers(noun)
+    """Whether the noun above only counts or gathers it, as in "A series of attacks", "a million euros in aid"."""
+    return syntax.base[noun] == "nmod" and _counts(syntax, lexicon, syntax.head[noun], noun)
+
+
+def _counts(syntax: Syntax, lexicon: Lexicon, measure: int, noun: int) -> bool:
+    """Whether a noun counts what stands after it; a phrase of the verb only where it follows at once."""
+    cues = lexicon.cues_of("MeasureCue", "noun", syntax.lemma[measure])
+    if not cues:
+        return False
+    markers = syntax.markers(noun)
+    if all((expression.particle or "of") not in markers for expression, _ in cues):
+        return False
+    return syntax.head[noun] == measure or any(case == measure + 1 for case in syntax.kids(noun, "case"))
 
 
 def _find_claim(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: int) -> tuple[Clause | None, str, bool, int] | None:

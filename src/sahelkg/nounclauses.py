@@ -79,6 +79,8 @@ def _is_manner(syntax: Syntax, noun: int) -> bool:
     """Whether a noun after "in" tells how somebody acts ("in revolt against X"): singular, bare, no act undergone."""
     if syntax.feature(noun, "Number") == "Plur" or syntax.low[noun].endswith("ing") or syntax.kids(noun, "det", "nummod"):
         return False
+    if any(syntax.kids(case - 1, "nummod") for case in syntax.kids(noun, "case") if case):
+        return False  # "withheld forty million euros in aid"
     return syntax.base[noun] in {"obl", "nmod"} and all(syntax.dep[child] != "nmod:poss" for child in syntax.children[noun])
 
 
