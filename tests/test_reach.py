@@ -77,6 +77,22 @@ STATED: list[tuple[str, Triple]] = [
         "Gunmen on motorcycles attacked Djibo at noon. Nine people died. The raid is believed to have been carried out by JNIM.",
         ("ent:jnim", "attacked", "ent:djibo"),
     ),
+    (
+        "A mine laid by JNIM killed four Nigerien soldiers on the road to Torodi.",
+        ("ent:jnim", "killed", "ent:nigerien-armed-forces"),
+    ),
+    (
+        "Seven Malian soldiers were killed by a rocket that JNIM fired at dawn.",
+        ("ent:jnim", "killed", "ent:malian-armed-forces"),
+    ),
+    (
+        "A French military airstrike killed two leaders of the Islamic State near Menaka.",
+        ("ent:france", "killed", "ent:islamic-state"),
+    ),
+    (
+        "Gunfire from Malian soldiers killed three Mauritanian herders at the well.",
+        ("ent:malian-armed-forces", "killed", "ent:herders-mauritania"),
+    ),
 ]
 
 NOT_STATED: list[tuple[str, Triple]] = [
@@ -151,6 +167,22 @@ NOT_STATED: list[tuple[str, Triple]] = [
     (
         "Algeria sent food, and the weapons of the smugglers went to Niger by another road that night.",
         ("ent:algeria", "supports", "ent:niger"),
+    ),
+    (
+        "Drones supplied by Turkey struck Kidal before the rain came.",
+        ("ent:turkey", "attacked", "ent:kidal"),
+    ),
+    (
+        "Turkish drones bought by the Malian army struck Kidal before the rain came.",
+        ("ent:turkish-armed-forces", "attacked", "ent:kidal"),
+    ),
+    (
+        "A bomb in Mali killed four Nigerien soldiers on the road to Torodi.",
+        ("ent:mali", "killed", "ent:nigerien-armed-forces"),
+    ),
+    (
+        "Rockets from Chad killed three Sudanese soldiers near the border.",
+        ("ent:chad", "killed", "ent:sudanese-armed-forces"),
     ),
 ]
 
