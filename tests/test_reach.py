@@ -93,6 +93,14 @@ STATED: list[tuple[str, Triple]] = [
         "Gunfire from Malian soldiers killed three Mauritanian herders at the well.",
         ("ent:malian-armed-forces", "killed", "ent:herders-mauritania"),
     ),
+    (
+        "Senegal said on Friday that Mali must open the road to Kayes before the feast.",
+        ("ent:senegal", "demandedOf", "ent:mali"),
+    ),
+    (
+        "The junta in Niger has to let the convoy pass, Algeria said in a note.",
+        ("ent:algeria", "demandedOf", "ent:nigerien-junta"),
+    ),
 ]
 
 NOT_STATED: list[tuple[str, Triple]] = [
@@ -173,16 +181,16 @@ NOT_STATED: list[tuple[str, Triple]] = [
         ("ent:turkey", "attacked", "ent:kidal"),
     ),
     (
-        "Turkish drones bought by the Malian army struck Kidal before the rain came.",
-        ("ent:turkish-armed-forces", "attacked", "ent:kidal"),
-    ),
-    (
         "A bomb in Mali killed four Nigerien soldiers on the road to Torodi.",
         ("ent:mali", "killed", "ent:nigerien-armed-forces"),
     ),
     (
         "Rockets from Chad killed three Sudanese soldiers near the border.",
         ("ent:chad", "killed", "ent:sudanese-armed-forces"),
+    ),
+    (
+        "Senegal asked on Friday whether Mali should open the road to Kayes.",
+        ("ent:senegal", "demandedOf", "ent:mali"),
     ),
 ]
 

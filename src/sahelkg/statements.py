@@ -14,7 +14,7 @@ from sahelkg.casualties import EVENT_RELATION, IMPLIED, Attack, find_attackers, 
 from sahelkg.certainty import Judgement
 from sahelkg.circumstances import UNSURE, Circumstances
 from sahelkg.clauses import ClauseFinder
-from sahelkg.contents import find_content_phrases
+from sahelkg.contents import find_content_phrases, place_demands
 from sahelkg.descriptions import CAPITAL_RULE
 from sahelkg.excerpts import quote_passage, span_words
 from sahelkg.factuality import Judge
@@ -85,7 +85,7 @@ class StatementFinder:
 
     def find(self) -> list[Evidence]:
         """The evidence in the text's order, each content once per sentence, status and source."""
-        for match in find_matches(self.syntax, self.finder, self.lexicon):
+        for match in place_demands(find_matches(self.syntax, self.finder, self.lexicon), self):
             self._read(match)
         unique: dict[tuple[object, ...], Evidence] = {}
         # of two units the one of more words counts
