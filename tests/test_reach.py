@@ -101,6 +101,14 @@ STATED: list[tuple[str, Triple]] = [
         "The junta in Niger has to let the convoy pass, Algeria said in a note.",
         ("ent:algeria", "demandedOf", "ent:nigerien-junta"),
     ),
+    (
+        "In a call with Bola Tinubu on Monday, Nana Akufo-Addo said that the price of cocoa was a scandal.",
+        ("ent:bola-tinubu", "negotiatedWith", "ent:nana-akufo-addo"),
+    ),
+    (
+        "Bola Tinubu, after talks with Nana Akufo-Addo, said that the border would open at noon.",
+        ("ent:bola-tinubu", "negotiatedWith", "ent:nana-akufo-addo"),
+    ),
 ]
 
 NOT_STATED: list[tuple[str, Triple]] = [
@@ -191,6 +199,10 @@ NOT_STATED: list[tuple[str, Triple]] = [
     (
         "Senegal asked on Friday whether Mali should open the road to Kayes.",
         ("ent:senegal", "demandedOf", "ent:mali"),
+    ),
+    (
+        "Senegal closed the road to Kayes after talks between ECOWAS and the junta in Mali.",
+        ("ent:senegal", "negotiatedWith", "ent:ecowas"),
     ),
 ]
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from sahelkg.arguments import Argument
 from sahelkg.records import Status
+from sahelkg.rolephrases import find_role_phrases
+from sahelkg.subjects import find_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,10 +17,24 @@ if TYPE_CHECKING:
     from sahelkg.factuality import Judge
     from sahelkg.matching import Match
     from sahelkg.statements import StatementFinder
+    from sahelkg.syntax import Syntax
 
 _TOPICS = frozenset({"about", "on", "over"})  # "declined to comment on X" is aimed at nobody
 _BELONGING = frozenset({"leads", "memberOf", "partOf", "speaksFor"})
+_AFTER = frozenset({"after", "at", "following"})
+_DURING = frozenset({"during"})
 _SPEAKER = "speaker"
+_TALKS = "negotiatedWith"
+
+
+def find_unit_phrases(match: Match, role: str, prepositions: frozenset[str], judge: Judge, *, subject: bool) -> Iterator[Argument]:
+    """The phrases that may fill a role of a unit, also those outside its own clause; see `sahelkg.rolephrases`."""
+    if role == "complement":
+        yield from find_content_phrases(judge.finder, match.clause.predicate)
+        return
+    yield from find_role_phrases(match, role, prepositions, subject=subject)
+    if subject and role == "agent" and match.unit.relation == _TALKS:
+        yield from find_present(match, judge)
 
 
 def find_content_phrases(finder: ClauseFinder, verb: int) -> Iterator[Argument]:
@@ -105,3 +121,32 @@ def _find_report(verb: int, judge: Judge) -> int | None:
         if cue is not None and cue.gives == Status.CLAIMED and not cue.accusation:
             return said
     return None
+
+
+def find_present(match: Match, judge: Judge) -> Iterator[Argument]:
+    """Who takes part in talks that a clause is set in: the clause's subject ("In a meeting with X, Y said", "is in Z for talks").
+
+    Nobody where the noun names its own ("between"), or where it is what the verb is about ("believes in talks").
+    """
+    syntax, noun = judge.syntax, match.clause.predicate
+    head, markers = syntax.head[noun], syntax.markers(noun)
+    if match.clause.kind != "noun" or match.carrier is not None or syntax.base[noun] != "obl":
+        return
+    if not any("with" in phrase.markers for phrase in match.clause.obliques):
+        return
+    if syntax.kids(head, "cop"):
+        if "for" in markers and syntax.marker(head) and not syntax.kids(head, "aux"):
+            yield from (Argument(subject) for subject in find_subjects(syntax, head))
+        return
+    if syntax.pos[head] != "VERB" or judge.certainty.cue_of_predicate("StanceCue", head):
+        return  # "called for peace in a meeting with X" does not say that they are to meet
+    told = judge.certainty.cue_of_predicate("ReportingCue", head)
+    said = told is not None and bool(syntax.kids(head, "ccomp", "parataxis") or syntax.base[head] == "parataxis")
+    set_in = bool(markers & _DURING) or ("in" in markers and (noun < head or said) and _is_counted(syntax, noun))
+    clause = judge.finder.find(head, "verb")
+    if not clause.passive and (set_in or (said and markers & _AFTER)):
+        yield from clause.agents
+
+
+def _is_counted(syntax: Syntax, noun: int) -> bool:
+    return bool(syntax.kids(noun, "det", "nummod")) or syntax.feature(noun, "Number") == "Plur"

@@ -14,7 +14,7 @@ from sahelkg.casualties import EVENT_RELATION, IMPLIED, Attack, find_attackers, 
 from sahelkg.certainty import Judgement
 from sahelkg.circumstances import UNSURE, Circumstances
 from sahelkg.clauses import ClauseFinder
-from sahelkg.contents import find_content_phrases, place_demands
+from sahelkg.contents import find_unit_phrases, place_demands
 from sahelkg.descriptions import CAPITAL_RULE
 from sahelkg.excerpts import quote_passage, span_words
 from sahelkg.factuality import Judge
@@ -273,9 +273,7 @@ class StatementFinder:
         return []
 
     def _find_phrases(self, match: Match, role: str, prepositions: frozenset[str], *, subject: bool) -> Iterator[Argument]:
-        if role == "complement":
-            return find_content_phrases(self.finder, match.clause.predicate)
-        return find_role_phrases(match, role, prepositions, subject=subject)
+        return find_unit_phrases(match, role, prepositions, self.judge, subject=subject)
 
     # evidence
 
