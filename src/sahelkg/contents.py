@@ -99,8 +99,8 @@ def _is_open(verb: int, modal: int, judge: Judge) -> bool:
     """Whether a modal word leaves it to somebody to act: not "must have been", "must be one", "had to", "will have to"."""
     syntax = judge.syntax
     if verb != modal:
-        if syntax.kids(verb, "aux") != [modal]:
-            return False
+        if syntax.kids(verb, "aux") != [modal] or judge.certainty.cue_of_predicate("StanceCue", verb):
+            return False  # "X should expect worse" is no demand
         return syntax.pos[verb] == "VERB" or (syntax.pos[verb] == "ADJ" and bool(syntax.kids(verb, "xcomp", "advcl")))
     inner = [child for child in syntax.kids(verb, "xcomp") if any(syntax.low[m] == "to" for m in syntax.kids(child, "mark"))]
     active = any(syntax.pos[child] == "VERB" and not judge.finder.is_passive(child) for child in inner)
