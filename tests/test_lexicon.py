@@ -19,7 +19,7 @@ ONTOLOGY = load_ontology()
 UNITS = load_lexicon(ONTOLOGY).units
 ROLES = {
     *("agent", "patient", "oblique", "recipient", "possessor", "holder", "partner", "impliedGovernment"),
-    "impliedPredecessor", "impliedPresence", "impliedAttacker", "complement",
+    "impliedPredecessor", "impliedPresence", "impliedAttacker", "complement", "speaker",
 }
 WITHOUT_NOUN = {"locatedIn"}  # "location" names a spot, and does not tell that it lies there
 LEAST_WORDS = 8

@@ -121,6 +121,38 @@ STATED: list[tuple[str, Triple]] = [
         "After the flood Algeria expressed its sympathy and solidarity to Niger.",
         ("ent:algeria", "endorsed", "ent:niger"),
     ),
+    (
+        "A mine laid by JNIM killed four Nigerien soldiers on the road to Torodi.",
+        ("ent:jnim", "killed", "ent:nigerien-armed-forces"),
+    ),
+    (
+        "Seven Malian soldiers were killed by a rocket that JNIM fired at dawn.",
+        ("ent:jnim", "killed", "ent:malian-armed-forces"),
+    ),
+    (
+        "A French military airstrike killed two leaders of the Islamic State near Menaka.",
+        ("ent:france", "killed", "ent:islamic-state"),
+    ),
+    (
+        "Gunfire from Malian soldiers killed three Mauritanian herders at the well.",
+        ("ent:malian-armed-forces", "killed", "ent:herders-mauritania"),
+    ),
+    (
+        "Senegal said on Friday that Mali must open the road to Kayes before the feast.",
+        ("ent:senegal", "demandedOf", "ent:mali"),
+    ),
+    (
+        "The junta in Niger has to let the convoy pass, Algeria said in a note.",
+        ("ent:algeria", "demandedOf", "ent:nigerien-junta"),
+    ),
+    (
+        "In a call with Bola Tinubu on Monday, Nana Akufo-Addo said that the price of cocoa was a scandal.",
+        ("ent:bola-tinubu", "negotiatedWith", "ent:nana-akufo-addo"),
+    ),
+    (
+        "Bola Tinubu, after talks with Nana Akufo-Addo, said that the border would open at noon.",
+        ("ent:bola-tinubu", "negotiatedWith", "ent:nana-akufo-addo"),
+    ),
 ]
 
 NOT_STATED: list[tuple[str, Triple]] = [
@@ -239,6 +271,26 @@ NOT_STATED: list[tuple[str, Triple]] = [
     (
         "Two of the officers whom Chad pushed beyond its border with Sudan came back.",
         ("ent:chad", "mobilisedAgainst", "ent:sudan"),
+    ),
+    (
+        "Drones supplied by Turkey struck Kidal before the rain came.",
+        ("ent:turkey", "attacked", "ent:kidal"),
+    ),
+    (
+        "A bomb in Mali killed four Nigerien soldiers on the road to Torodi.",
+        ("ent:mali", "killed", "ent:nigerien-armed-forces"),
+    ),
+    (
+        "Rockets from Chad killed three Sudanese soldiers near the border.",
+        ("ent:chad", "killed", "ent:sudanese-armed-forces"),
+    ),
+    (
+        "Senegal asked on Friday whether Mali should open the road to Kayes.",
+        ("ent:senegal", "demandedOf", "ent:mali"),
+    ),
+    (
+        "Senegal closed the road to Kayes after talks between ECOWAS and the junta in Mali.",
+        ("ent:senegal", "negotiatedWith", "ent:ecowas"),
     ),
 ]
 

@@ -1,13 +1,14 @@
-"""Who did it, where only the event's noun says so: "two soldiers were killed in an attack by X", "died in a raid blamed on Y"."""
+"""Who did it, where only a noun says so: "killed in an attack by X", "died in a raid blamed on Y", "a missile fired by Z hit"."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sahelkg.groups import NOUN_RULE
 from sahelkg.matching import find_carrier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sahelkg.clauses import ClauseFinder
     from sahelkg.fillers import Fillers
@@ -18,15 +19,19 @@ if TYPE_CHECKING:
 
 EVENT_RELATION = "attacked"
 IMPLIED = "impliedAttacker"
+Attack = tuple[int, list["Mention"]]  # its noun, and whose it was
 _DURING = frozenset({"in", "during", "after"})
 _HARM = frozenset({"attacked", "captured", "detained", "killed"})
 _SUFFERED = frozenset({"detained", "expelled", "killed", "overthrew"})  # "X's death" is none that X brought about
+_BLOWS = frozenset({"attacked", "killed"})
 _DOERS = frozenset({"by", "on", "to"})  # "carried out by", "blamed on", "attributed to"
+_SENDERS = frozenset({"from", "of"})
+_FORCES = frozenset({"ArmedForces", "ArmedGroup", "GenericActor", "MercenaryCompany", "Militia", "Organisation"})  # no places
 
 
 def find_attackers(
     match: Match, syntax: Syntax, finder: ClauseFinder, fillers: Fillers, lexicon: Lexicon
-) -> tuple[int, list[Mention]] | None:
+) -> Attack | None:
     """The noun of the attack that a clause tells its victims of, and whose attack it was.
 
     Args:
@@ -40,21 +45,36 @@ def find_attackers(
         The noun's token and the attackers; None where the clause has no such noun or that names nobody.
     """
     phrases = [a for a in (*match.clause.obliques, *match.more) if a.markers & _DURING]
-    acting = () if match.clause.passive or match.clause.kind != "verb" else match.clause.agents
+    acting = () if match.clause.kind != "verb" else match.clause.agents
     for argument in (*acting, *phrases):
         noun = argument.head
-        if not _names_attack(syntax.lemma[noun], lexicon):
+        if names_attack(noun, syntax, lexicon):
+            doers: Iterable[int] = _doers(noun, syntax, finder, lexicon)
+        elif argument in acting and is_weapon(noun, syntax, lexicon):
+            owners = _find_owners(noun, syntax, finder, lexicon, fillers)
+            if not owners:
+                return None if owners is None else (noun, [])
+            doers = owners
+        else:
             continue
-        for token in _doers(noun, syntax, finder, lexicon):
-            if found := fillers.find(token, demonym=True):
+        for token in doers:
+            found = fillers.find(token, demonym=True)
+            if syntax.markers(token) & _SENDERS:
+                found = [mention for mention in found if mention.kind in _FORCES]  # where it came from is not whose it was
+            if found:
                 return noun, found
     return None
 
 
 def is_done_by_attack(match: Match, syntax: Syntax, lexicon: Lexicon) -> bool:
-    """Whether what acts in a clause is an attack, as in "The attack left ten soldiers dead"."""
-    clause = match.clause
-    return clause.kind == "verb" and not clause.passive and any(_names_attack(syntax.lemma[a.head], lexicon) for a in clause.agents)
+    """Whether what acts in a clause is an attack or, where it kills or strikes, a weapon ("The attack left ten dead")."""
+    if match.clause.kind != "verb" or (match.clause.passive and match.unit.relation not in _BLOWS):
+        return False
+    blow = match.unit.relation in _BLOWS and "agent" in match.unit.subject_roles
+    return any(
+        names_attack(argument.head, syntax, lexicon) or (blow and is_weapon(argument.head, syntax, lexicon))
+        for argument in match.clause.agents
+    )
 
 
 def find_harmers(match: Match, syntax: Syntax, finder: ClauseFinder, fillers: Fillers, lexicon: Lexicon) -> list[Mention]:
@@ -81,8 +101,63 @@ def find_undergone(noun: int, syntax: Syntax, lexicon: Lexicon) -> list[int]:
     return found
 
 
-def _names_attack(lemma: str, lexicon: Lexicon) -> bool:
-    return any(unit.relation == EVENT_RELATION for _, unit in lexicon.units_by_head.get(("noun", lemma), ()))
+def names_attack(noun: int, syntax: Syntax, lexicon: Lexicon) -> bool:
+    """Whether a noun is one for an attack; a gerund counts by its form ("Shelling by X")."""
+    words = {syntax.lemma[noun], syntax.low[noun]} if syntax.pos[noun] == "VERB" else {syntax.lemma[noun]}
+    return any(unit.relation == EVENT_RELATION for word in words for _, unit in lexicon.units_by_head.get(("noun", word), ()))
+
+
+def is_weapon(noun: int, syntax: Syntax, lexicon: Lexicon) -> bool:
+    """Whether a noun is one for a weapon, whose blow is that of whoever's it is."""
+    return syntax.pos[noun] in {"NOUN", "PROPN"} and bool(lexicon.cues_of("SupportCue", "noun", syntax.lemma[noun]))
+
+
+def _list_senders(noun: int, syntax: Syntax, lexicon: Lexicon) -> list[int]:
+    """The phrases of a noun for an attack that say where it came from; those with "of" where a unit has that for its agent."""
+    units = [unit for _, unit in lexicon.units_by_head.get(("noun", syntax.lemma[noun]), ()) if unit.relation == EVENT_RELATION]
+    own = any("of" in unit.subject_prepositions for unit in units)
+    kept = _SENDERS if own else {"from"}
+    return [child for child in syntax.kids(noun, "nmod") if syntax.markers(child) & kept]
+
+
+def _find_owners(noun: int, syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, fillers: Fillers) -> list[int] | None:
+    """Whose a weapon was: who launched it, else its owner and the words before it; nobody's where it was otherwise handled.
+
+    None where the weapon itself is a mention that tells whose it is ("Turkish drones").
+    """
+    launched: list[int] = []
+    for verb in syntax.kids(noun, "acl"):
+        clause = finder.find(verb, "verb")
+        if clause.passive or any(a.head == noun for a in clause.patients):
+            if not _launches(verb, noun, syntax, lexicon):
+                return []  # "missiles supplied by X" are not fired by X
+            launched += [argument.head for argument in clause.agents if argument.head != noun]
+    if launched:
+        return launched
+    own = fillers.at(noun)
+    if own is not None and own.rule != NOUN_RULE:
+        return None
+    clause = finder.find(noun, "noun")
+    owners = [argument.head for argument in (*clause.agents, *clause.possessors)]
+    senders = [child for child in syntax.kids(noun, "nmod") if syntax.markers(child) & _SENDERS]
+    return [*owners, *_list_names_before(noun, syntax, finder), *senders] or None
+
+
+def _launches(verb: int, noun: int, syntax: Syntax, lexicon: Lexicon) -> bool:
+    """Whether a verb with the weapon as its object is one of attacking: "fire rocket", "plant bomb"."""
+    word = syntax.lemma[noun]
+    return any(
+        unit.relation == EVENT_RELATION and (e.complement == word or (e.complement is None and e.particle is None))
+        for e, unit in lexicon.units_by_head.get(("verb", syntax.lemma[verb]), ())
+    )
+
+
+def _list_names_before(noun: int, syntax: Syntax, finder: ClauseFinder) -> Iterator[int]:
+    """The words before a noun, and the names before these: "U.S. military airstrike"; not "US-made missile"."""
+    for argument in finder.find(noun, "noun").modifiers:
+        yield argument.head
+        if syntax.pos[argument.head] in {"ADJ", "NOUN", "PROPN"}:
+            yield from syntax.kids(argument.head, "compound", "amod")
 
 
 def _doers(noun: int, syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> Iterator[int]:
@@ -92,7 +167,9 @@ def _doers(noun: int, syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) ->
     below = [noun, *(child for child in syntax.kids(noun, "nmod"))]
     for child in (participle for word in below for participle in syntax.kids(word, "acl")):
         yield from (a.head for a in finder.find(child, "verb").obliques if a.markers & _DOERS and child > noun)
-    yield from (argument.head for argument in (*clause.possessors, *clause.modifiers))
+    yield from (argument.head for argument in clause.possessors)
+    yield from _list_names_before(noun, syntax, finder)
+    yield from _list_senders(noun, syntax, lexicon)
     carrier, passes, _, _ = find_carrier(syntax, finder, lexicon, noun)
     if carrier is not None and passes == "agent":  # "launched attacks that killed X"
         yield from (argument.head for argument in carrier.agents if argument.head != noun)

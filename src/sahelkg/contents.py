@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from sahelkg.arguments import Argument
+from sahelkg.records import Status
+from sahelkg.rolephrases import find_role_phrases
+from sahelkg.subjects import find_subjects
 
-    from sahelkg.arguments import Argument
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sahelkg.clauses import ClauseFinder
+    from sahelkg.factuality import Judge
+    from sahelkg.matching import Match
+    from sahelkg.statements import StatementFinder
+    from sahelkg.syntax import Syntax
 
 _TOPICS = frozenset({"about", "against", "on", "over"})  # "declined to comment on X" is aimed at nobody
+_BELONGING = frozenset({"leads", "memberOf", "partOf", "speaksFor"})
+_AFTER = frozenset({"after", "at", "following"})
+_DURING = frozenset({"during"})
+_SPEAKER = "speaker"
+_TALKS = "negotiatedWith"
+
+
+def find_unit_phrases(match: Match, role: str, prepositions: frozenset[str], judge: Judge, *, subject: bool) -> Iterator[Argument]:
+    """The phrases that may fill a role of a unit, also those outside its own clause; see `sahelkg.rolephrases`."""
+    if role == "complement":
+        yield from find_content_phrases(judge.finder, match.clause.predicate)
+        return
+    yield from find_role_phrases(match, role, prepositions, subject=subject)
+    if subject and role == "agent" and match.unit.relation == _TALKS:
+        yield from find_present(match, judge)
 
 
 def find_content_phrases(finder: ClauseFinder, verb: int) -> Iterator[Argument]:
@@ -30,3 +54,99 @@ def find_content_phrases(finder: ClauseFinder, verb: int) -> Iterator[Argument]:
             yield from inner.patients
             yield from inner.recipients
             yield from (phrase for phrase in inner.obliques if phrase.markers and not phrase.markers & _TOPICS)
+
+
+def place_demands(matches: Iterable[Match], finder: StatementFinder) -> Iterator[Match]:
+    """The matches, those of words as "must" as what their speaker says of whom: "X said that Y must leave".
+
+    Such a word demands nothing where nobody is told to say it, of the speaker, of his own state, or of a pronoun.
+
+    Args:
+        matches: units in the text.
+        finder: whose text it is.
+    """
+    for match in matches:
+        if _SPEAKER not in match.unit.subject_roles:
+            yield match
+        elif (demand := _place_demand(match, finder)) is not None:
+            yield demand
+
+
+def _place_demand(match: Match, finder: StatementFinder) -> Match | None:
+    judge, fillers = finder.judge, finder.fillers
+    syntax, modal = judge.syntax, match.clause.predicate
+    verb = syntax.head[modal] if syntax.base[modal] == "aux" else modal
+    if not _is_open(verb, modal, judge):
+        return None
+    subjects = [child for child in syntax.kids(verb, "nsubj") if syntax.dep[child] == "nsubj"]
+    said = _find_report(verb, judge)
+    if said is None or not subjects or syntax.pos[subjects[0]] not in {"NOUN", "PROPN"}:
+        return None
+    clause = judge.finder.find(said, "verb")
+    beside = [child for child in subjects[1:] if verb < child < said]  # where the parser hangs the speaker on what is said
+    speakers = clause.agents or tuple(Argument(child) for child in beside)
+    for mention in (mention for argument in speakers for mention in fillers.find(argument.head)):
+        own = {mention.entity, mention.country, finder.ontology.state_of(mention.entity or "")}
+        own |= {e.object.entity for e in finder.found if e.predicate in _BELONGING and e.subject.entity == mention.entity}
+        if any(other.entity in own for other in fillers.find(subjects[0])):
+            return None
+    clause = replace(clause, passive=False, agents=speakers, patients=(Argument(subjects[0]),), recipients=())
+    unit = replace(match.unit, subject_roles=("agent",))
+    return replace(match, unit=unit, words=(said, *match.words), clause=clause, top=said, more=())
+
+
+def _is_open(verb: int, modal: int, judge: Judge) -> bool:
+    """Whether a modal word leaves it to somebody to act: not "must have been", "must be one", "had to", "will have to"."""
+    syntax = judge.syntax
+    if verb != modal:
+        if syntax.kids(verb, "aux") != [modal] or judge.certainty.cue_of_predicate("StanceCue", verb):
+            return False  # "X should expect worse" is no demand
+        return syntax.pos[verb] == "VERB" or (syntax.pos[verb] == "ADJ" and bool(syntax.kids(verb, "xcomp", "advcl")))
+    inner = [child for child in syntax.kids(verb, "xcomp") if any(syntax.low[m] == "to" for m in syntax.kids(child, "mark"))]
+    active = any(syntax.pos[child] == "VERB" and not judge.finder.is_passive(child) for child in inner)
+    bare = not syntax.kids(verb, "aux") and syntax.feature(verb, "Tense") != "Past"
+    return active and bare and not judge.certainty.is_negated(verb)
+
+
+def _find_report(verb: int, judge: Judge) -> int | None:
+    """The verb by which somebody says a clause: the one above it, or one put beside it (", X said on Friday")."""
+    syntax = judge.syntax
+    while syntax.base[verb] == "conj":
+        verb = syntax.head[verb]
+    if any(syntax.low[mark] != "that" for mark in syntax.kids(verb, "mark")):
+        return None
+    above = [syntax.head[verb]] if syntax.base[verb] == "ccomp" else syntax.kids(verb, "parataxis")
+    for said in above:
+        cue = judge.certainty.cue_of_predicate("ReportingCue", said) if syntax.pos[said] == "VERB" else None
+        if cue is not None and cue.gives == Status.CLAIMED and not cue.accusation:
+            return said
+    return None
+
+
+def find_present(match: Match, judge: Judge) -> Iterator[Argument]:
+    """Who takes part in talks that a clause is set in: the clause's subject ("In a meeting with X, Y said", "is in Z for talks").
+
+    Nobody where the noun names its own ("between"), or where it is what the verb is about ("believes in talks").
+    """
+    syntax, noun = judge.syntax, match.clause.predicate
+    head, markers = syntax.head[noun], syntax.markers(noun)
+    if match.clause.kind != "noun" or match.carrier is not None or syntax.base[noun] != "obl":
+        return
+    if not any("with" in phrase.markers for phrase in match.clause.obliques):
+        return
+    if syntax.kids(head, "cop"):
+        if "for" in markers and syntax.marker(head) and not syntax.kids(head, "aux"):
+            yield from (Argument(subject) for subject in find_subjects(syntax, head))
+        return
+    if syntax.pos[head] != "VERB" or judge.certainty.cue_of_predicate("StanceCue", head):
+        return  # "called for peace in a meeting with X" does not say that they are to meet
+    told = judge.certainty.cue_of_predicate("ReportingCue", head)
+    said = told is not None and bool(syntax.kids(head, "ccomp", "parataxis") or syntax.base[head] == "parataxis")
+    set_in = bool(markers & _DURING) or ("in" in markers and (noun < head or said) and _is_counted(syntax, noun))
+    clause = judge.finder.find(head, "verb")
+    if not clause.passive and (set_in or (said and markers & _AFTER)):
+        yield from clause.agents
+
+
+def _is_counted(syntax: Syntax, noun: int) -> bool:
+    return bool(syntax.kids(noun, "det", "nummod")) or syntax.feature(noun, "Number") == "Plur"

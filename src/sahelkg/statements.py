@@ -10,11 +10,11 @@ from dataclasses import replace
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
-from sahelkg.casualties import EVENT_RELATION, IMPLIED, find_attackers, find_harmers, find_undergone, is_done_by_attack
+from sahelkg.casualties import EVENT_RELATION, IMPLIED, Attack, find_attackers, find_harmers, find_undergone, is_done_by_attack
 from sahelkg.certainty import Judgement
 from sahelkg.circumstances import UNSURE, Circumstances
 from sahelkg.clauses import ClauseFinder
-from sahelkg.contents import find_content_phrases
+from sahelkg.contents import find_unit_phrases, place_demands
 from sahelkg.descriptions import CAPITAL_RULE
 from sahelkg.excerpts import quote_passage, span_words
 from sahelkg.factuality import Judge
@@ -89,7 +89,7 @@ class StatementFinder:
 
     def find(self) -> list[Evidence]:
         """The evidence in the text's order, each content once per sentence, status and source."""
-        for match in find_matches(self.syntax, self.finder, self.lexicon):
+        for match in place_demands(find_matches(self.syntax, self.finder, self.lexicon), self):
             self._read(match)
         return drop_repeats(self.found, self.words, self.syntax, self.ontology)
 
@@ -106,7 +106,7 @@ class StatementFinder:
         if relation.in_words_as is not None and self._is_in_words(clause.predicate):
             relation = self.ontology.relations[relation.in_words_as]
         attack = self._find_attack(match, relation)
-        pairs = list(self._pair(match, relation, unit, attack[1] if attack else []))
+        pairs = list(self._pair(match, relation, unit, attack))
         if not pairs:
             self.halves.append(match)  # as with most: before the way up the sentence that a judgement takes
             return
@@ -132,7 +132,7 @@ class StatementFinder:
                 continue  # where a place lies is no presence
             self.tell(match, relation, subject, obj, judgement)
 
-    def _find_attack(self, match: Match, relation: Relation) -> tuple[int, list[Mention]] | None:
+    def _find_attack(self, match: Match, relation: Relation) -> Attack | None:
         """The attack whose victims the clause tells of, where it names nobody that did it."""
         told = match.clause.passive and relation.event_class is not None and not match.clause.agents
         told |= relation.event_class is not None and is_done_by_attack(match, self.syntax, self.lexicon)
@@ -141,9 +141,11 @@ class StatementFinder:
         return find_attackers(match, self.syntax, self.finder, self.fillers, self.lexicon)
 
     def _pair(
-        self, match: Match, relation: Relation, unit: LexicalUnit, attackers: list[Mention]
+        self, match: Match, relation: Relation, unit: LexicalUnit, attack: Attack | None
     ) -> Iterator[tuple[Mention, Mention]]:
-        subjects = self.fill(match, relation, subject=True) or attackers
+        subjects = self.fill(match, relation, subject=True)
+        if attack and all(mention.head == attack[0] for mention in subjects):  # "the rockets of X"
+            subjects = [mention for mention in attack[1] if self.fits(mention, relation.domain, None)]
         if not subjects and relation.name == EVENT_RELATION:
             subjects = find_harmers(match, self.syntax, self.finder, self.fillers, self.lexicon)
         objects = self.fill(match, relation, subject=False, apart=subjects)
@@ -253,9 +255,7 @@ class StatementFinder:
         return []
 
     def _find_phrases(self, match: Match, role: str, prepositions: frozenset[str], *, subject: bool) -> Iterator[Argument]:
-        if role == "complement":
-            return find_content_phrases(self.finder, match.clause.predicate)
-        return find_role_phrases(match, role, prepositions, subject=subject)
+        return find_unit_phrases(match, role, prepositions, self.judge, subject=subject)
 
     # evidence
 
