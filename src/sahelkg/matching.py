@@ -9,7 +9,7 @@ from sahelkg.arguments import Argument
 from sahelkg.chains import find_deeper_phrases, find_phrases_below
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sahelkg.arguments import Clause
     from sahelkg.clauses import ClauseFinder
@@ -60,15 +60,12 @@ def find_matches(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> Iter
             continue
         if lemma not in lexicon.heads:
             continue
-        near = {syntax.lemma[other] for other in (*_list_companions(syntax, lexicon, index), syntax.head[index])}
         for kind in _kinds(syntax, index):
             matched: set[str] = set()
             longest = 0
-            for expression, unit in lexicon.units_by_head.get((kind, lemma), ()):
+            for expression, unit in _list_units(syntax, lexicon, index, kind):
                 size = (expression.complement is not None) * 2 + (expression.particle is not None)
                 if unit.iri in matched or (size < longest and kind == "verb" and longest >= 2):
-                    continue
-                if expression.complement is not None and kind in _WITH_COMPLEMENT and expression.complement not in near:
                     continue
                 words = _find_words(syntax, lexicon, index, expression, kind)
                 if words is None:
@@ -77,6 +74,15 @@ def find_matches(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> Iter
                 if all(word == index or (syntax.dep[word] != "nsubj:pass" and word != syntax.head[index]) for word in words):
                     longest = max(longest, size)  # "troops are stationed", "troops stationed in X" are still whose stationing it is
                 yield _match(unit, words, index, kind, syntax, finder, lexicon)
+
+
+def _list_units(syntax: Syntax, lexicon: Lexicon, index: int, kind: str) -> Sequence[tuple[Expression, LexicalUnit]]:
+    """The units that a word may head: those of a verb and its noun where such a noun is near."""
+    units = lexicon.units_by_head.get((kind, syntax.lemma[index]), ())
+    if kind not in _WITH_COMPLEMENT or all(expression.complement is None for expression, _ in units):
+        return units
+    near = {syntax.lemma[other] for other in (*_list_companions(syntax, lexicon, index), syntax.head[index])}
+    return [pair for pair in units if pair[0].complement is None or pair[0].complement in near]
 
 
 def _kinds(syntax: Syntax, index: int) -> tuple[str, ...]:

@@ -66,8 +66,7 @@ def find_mentions(doc: Doc, ontology: Ontology) -> list[Mention]:
     readable = readable_tokens(doc)
     found: list[Mention] = list(names)
     used: set[int] = set()  # demonyms and adjectives that are a part of a longer mention
-    acts = load_lexicon(ontology).acts  # "the raid" is nobody, whatever it looks like
-    nouns = {span.start: span.label_ for span in doc.spans.get(SPANS, ()) if acts.isdisjoint(singulars(doc[span.start]))}
+    nouns = {span.start: span.label_ for span in doc.spans.get(SPANS, ())}
     for token in doc:
         if token.i not in readable or token.is_space or not is_phrase_head(token):
             continue
@@ -183,7 +182,8 @@ def _read_phrase(
         )
     elif phrase.plural and phrase.determiner is not None and longest_noun(phrase, roles.sides) is not None:
         yield mark(doc, *span, how="description", plural=True)
-    elif looks is not None:
+    elif looks is not None and load_lexicon(ontology).acts.isdisjoint(singulars(doc[phrase.head])):
+        # "the raid" is nobody, whatever it looks like
         unnamed = name_unnamed(doc, phrase, looks, state, ontology)
         yield mark_entity(doc, *span, unnamed, how="generic", rule=NOUN_RULE, plural=phrase.plural)
 
