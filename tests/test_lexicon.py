@@ -241,6 +241,10 @@ def test_expressions_are_told_apart(text: str, part_of_speech: str, expected: Ex
             'skg:lemma "poke"@en ; skg:evokes skg:poked ; skg:subjectRole skg:agent ; skg:objectRole skg:patient',
             "poked",
         ),
+        (
+            'skg:lemma "poke out of hole"@en ; skg:evokes skg:attacked ; skg:subjectRole skg:agent ; skg:objectRole skg:patient',
+            "at most 3 words",
+        ),
     ],
 )
 def test_an_entry_that_cannot_be_used_is_an_error(tmp_path: Path, entry: str, message: str) -> None:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from sahelkg.syntax import Syntax
 
 _REACHED = frozenset({"from", "into", "to", "with"})  # "a ban on imports from X": what a thing's own phrase may tell of the unit
-_EDGES = frozenset({"border", "frontier"})
 _BEFORE = ("det", "nummod", "amod", "compound")
 _ALONG = frozenset({"along"})
 _NESTED = 1  # "a ban on sales of arms to X"
@@ -40,17 +39,17 @@ def find_deeper_phrases(syntax: Syntax, lexicon: Lexicon, words: tuple[int, ...]
         for child in (*syntax.children[word], *astray):
             base = syntax.base[child]
             if base in {"nmod", "obl"} and syntax.pos[child] == "NOUN" and syntax.dep[child] != "nmod:poss":
-                yield from _find_nested(syntax, child, syntax.markers(child) - {""}, _NESTED)
+                yield from _find_nested(syntax, lexicon, child, syntax.markers(child) - {""}, _NESTED)
             elif (base == "acl" and child not in words and _is_done_by(syntax, lexicon, child, word)) or (
                 base == "conj" and syntax.pos[child] == "NOUN" and not syntax.kids(child, *_BEFORE)
             ):
                 yield from find_phrases_below(syntax, (child,))
 
 
-def _find_nested(syntax: Syntax, noun: int, markers: set[str], depth: int) -> Iterator[Argument]:
+def _find_nested(syntax: Syntax, lexicon: Lexicon, noun: int, markers: set[str], depth: int) -> Iterator[Argument]:
     """The phrases of a noun in a phrase: after "of", and of things spoken of at large ("on sales of arms to X")."""
     below = [child for child in syntax.kids(noun, "nmod") if syntax.dep[child] != "nmod:poss"]
-    if syntax.lemma[noun] in _EDGES:
+    if lexicon.cues_of("EdgeCue", "noun", syntax.lemma[noun]):
         yield from (Argument(child, _ALONG) for child in below if "with" in syntax.markers(child))
         return
     if markers != {"of"} and syntax.kids(noun, "det", "nummod"):
@@ -61,7 +60,7 @@ def _find_nested(syntax: Syntax, noun: int, markers: set[str], depth: int) -> It
             yield Argument(child, frozenset(inner))
     for child in below if depth else ():
         if syntax.pos[child] == "NOUN" and "of" in syntax.markers(child):
-            yield from _find_nested(syntax, child, {"of"}, depth - 1)
+            yield from _find_nested(syntax, lexicon, child, {"of"}, depth - 1)
 
 
 def _is_done_by(syntax: Syntax, lexicon: Lexicon, verb: int, noun: int) -> bool:

@@ -88,7 +88,7 @@ class Cue:
     """A word that changes how a clause is to be taken.
 
     ``kind`` is the local name of its class: ReportingCue, StanceCue, HedgeCue, ModalCue, NegationCue, ConditionalCue,
-    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, AttributionCue. ``gives`` is the status or the role
+    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, AttributionCue. ``gives`` is the status or the role
     that it hands on.
     """
 
@@ -121,6 +121,7 @@ class Lexicon:
         return self.cues_by_head.get((kind, part_of_speech, lemma), ())
 
 
+_MOST_WORDS = 3  # a head, a particle, a noun
 # the roles that a phrase may fill, those nearest to the predicate first; the implied ones come last
 ROLES = ("agent", "holder", "patient", "recipient", "oblique", "possessor", "partner")
 CUE_CLASSES = (
@@ -136,6 +137,7 @@ CUE_CLASSES = (
     "MeasureCue",
     "ExampleCue",
     "InWordsCue",
+    "EdgeCue",
     "AttributionCue",
 )
 
@@ -144,7 +146,8 @@ def load_lexicon(ontology: Ontology) -> Lexicon:
     """The lexicon of an ontology; kept, as the ontology is.
 
     Raises:
-        OntologyError: an entry lacks its lemma, relation or role, or names a relation that there is not.
+        OntologyError: an entry lacks its lemma, relation or role, has a lemma of more than three words, or names a relation
+            that there is not.
     """
     cached = ontology.__dict__.get("_lexicon")
     if cached is None:
@@ -203,6 +206,8 @@ def _read_unit(triples: Triples, ontology: Ontology, iri: str, particles: Collec
     subject_roles, object_roles = (_locals(triples.resources(iri, name)) for name in ("skg:subjectRole", "skg:objectRole"))
     if not lemmas or not subject_roles or not object_roles:
         raise OntologyError(f"{iri}: a lexical unit needs skg:lemma, skg:subjectRole and skg:objectRole")
+    if long := [lemma for lemma in lemmas if len(lemma.split()) > _MOST_WORDS]:
+        raise OntologyError(f"{iri}: a lemma has at most {_MOST_WORDS} words ({long[0]!r})")
     if relation not in ontology.relations:
         raise OntologyError(f"{iri}: skg:evokes names no relation of the ontology ({relation or 'nothing'})")
     return LexicalUnit(
