@@ -153,6 +153,14 @@ STATED: list[tuple[str, Triple]] = [
         "Bola Tinubu, after talks with Nana Akufo-Addo, said that the border would open at noon.",
         ("ent:bola-tinubu", "negotiatedWith", "ent:nana-akufo-addo"),
     ),
+    (
+        "Under Colonel Assimi Goïta, the Malian junta ended a long-standing alliance with France and bought drones.",
+        ("ent:malian-junta", "brokeTiesWith", "ent:france"),
+    ),
+    (
+        "In the space of two years the French army was driven out of Mali, Burkina Faso and Niger.",
+        ("ent:french-armed-forces", "withdrewFrom", "ent:niger"),
+    ),
 ]
 
 NOT_STATED: list[tuple[str, Triple]] = [
@@ -247,6 +255,10 @@ NOT_STATED: list[tuple[str, Triple]] = [
     (
         "Two trains a week are enough, the government in Bamako admitted on a Wednesday in April.",
         ("ent:malian-government", "basedIn", "ent:bamako"),
+    ),
+    (
+        "Under Colonel Assimi Goïta, the Malian junta ended a long-standing alliance with France and bought drones.",
+        ("ent:assimi-goita", "brokeTiesWith", "ent:france"),
     ),
     (
         "Algeria sent food, and the weapons of the smugglers went to Niger by another road that night.",

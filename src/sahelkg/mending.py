@@ -29,6 +29,9 @@ def mend_attachments(syntax: Syntax) -> None:
             _name_speaker(syntax, index)
             _return_object(syntax, index)
             _lower_participle(syntax, index)
+            _raise_charge(syntax, index)
+            _demote_subject(syntax, index)
+            _release_subject(syntax, index)
 
 
 def _complete_between(syntax: Syntax, noun: int) -> None:
@@ -100,6 +103,45 @@ def _lower_participle(syntax: Syntax, verb: int) -> None:
     ]
     if inner and not syntax.kids(verb, "nsubj"):
         syntax.move(verb, inner[-1])
+
+
+def _raise_charge(syntax: Syntax, verb: int) -> None:
+    """A gerund with "of" on those accused is what they are accused of, as in "Accused X and his men of killing Y"."""
+    noun = syntax.head[verb]
+    if syntax.base[verb] != "acl" or not any(syntax.low[mark] == "of" for mark in syntax.kids(verb, "mark", "case")):
+        return
+    acting = syntax.pos[noun] == "PROPN" or syntax.feature(noun, "Number") == "Plur"
+    first = syntax.head[noun] if syntax.base[noun] == "conj" else noun
+    above = syntax.head[first]
+    if acting and syntax.base[first] == "obj" and syntax.pos[above] == "VERB" and (first != noun or syntax.pos[noun] == "PROPN"):
+        syntax.move(verb, above)
+        syntax.relabel(verb, "advcl")
+
+
+def _demote_subject(syntax: Syntax, verb: int) -> None:
+    """The first of two subjects is none where a preposition stands before it, as in "Under X, the council ended Y"."""
+    subjects = syntax.kids(verb, "nsubj")
+    if len(subjects) > 1 and any(case < subjects[0] for case in syntax.kids(subjects[0], "case")):
+        syntax.relabel(subjects[0], "obl")
+
+
+def _release_subject(syntax: Syntax, verb: int) -> None:
+    """A name between a phrase and a verb without a subject is that, as in "After the flood Niger closed the road"."""
+    if syntax.pos[verb] != "VERB" or syntax.kids(verb, "nsubj", "csubj", "expl", "mark"):
+        return
+    helpers = syntax.kids(verb, "aux", "advmod")
+    if syntax.feature(verb, "VerbForm") != "Fin" and not syntax.kids(verb, "aux"):
+        return
+    for phrase in syntax.kids(verb, "obl"):
+        for name in syntax.kids(phrase, "appos", "flat"):
+            words = list(syntax.subtree(name))
+            first, last = min(words), max(words)
+            follows = all(word in helpers for word in range(last + 1, verb)) and last < verb
+            plain = syntax.pos[name] == "PROPN" and syntax.pos[phrase] == "NOUN" and syntax.pos[first - 1] == "NOUN"
+            if follows and plain:
+                syntax.move(name, verb)
+                syntax.relabel(name, "nsubj:pass" if any(syntax.dep[child] == "aux:pass" for child in helpers) else "nsubj")
+                return
 
 
 def _return_subject(syntax: Syntax, verb: int) -> None:
