@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sahelkg.composed import find_complement
-from sahelkg.marking import mark
+from sahelkg.marking import mark, mark_as
 from sahelkg.phrases import longest_noun
 
 if TYPE_CHECKING:
@@ -31,25 +31,11 @@ def read_facility(
     for place in range(phrase.start, phrase.head):
         mention = named.get(place)
         if mention is not None and mention.head == place and _is_town(mention, ontology):
-            return _base(doc, (min(mention.first, span[0]), span[1], span[2]), mention, phrase)
+            return mark_as(doc, (min(mention.first, span[0]), *span[1:]), mention, rule="base", plural=phrase.plural)
     complement = find_complement(doc, phrase.head, named, _IN)
     if complement is not None and _is_town(complement, ontology):
-        return _base(doc, span, complement, phrase)
+        return mark_as(doc, span, complement, rule="base", plural=phrase.plural)
     return mark(doc, *span, how="description", kind="Base", plural=phrase.plural)
-
-
-def _base(doc: Doc, span: tuple[int, int, int], town: Mention, phrase: Phrase) -> Mention:
-    return mark(
-        doc,
-        *span,
-        how="composed",
-        rule="base",
-        label=town.label,
-        kind=town.kind,
-        entity=town.entity,
-        country=town.country,
-        plural=phrase.plural,
-    )
 
 
 def _is_town(mention: Mention, ontology: Ontology) -> bool:

@@ -65,6 +65,21 @@ def mark_entity(
     )
 
 
+def mark_as(doc: Doc, span: tuple[int, int, int], known: Mention, *, rule: str, plural: bool) -> Mention:
+    """The mention of a phrase (first token, end, head) that stands for whoever or whatever place a name in it does."""
+    return mark(
+        doc,
+        *span,
+        how="composed",
+        rule=rule,
+        label=known.label,
+        kind=known.kind,
+        entity=known.entity,
+        country=known.country,
+        plural=plural,
+    )
+
+
 def head_of(doc: Doc, first: int, last: int) -> int:
     """The token of ``[first, last)`` on which the others hang: the last of those that hang on none of them."""
     outside = [

@@ -29,7 +29,7 @@ from sahelkg.groups import (
     read_source,
 )
 from sahelkg.lexicon import load_lexicon
-from sahelkg.marking import mark, mark_entity, readable_tokens
+from sahelkg.marking import mark, mark_as, mark_entity, readable_tokens
 from sahelkg.names import find_named
 from sahelkg.nominals import SPANS
 from sahelkg.phrases import is_phrase_head, is_plural, longest_noun, read_phrase, singulars, word_of
@@ -131,19 +131,8 @@ def _read_phrase(
         yield mark(doc, *span, how="description", plural=phrase.plural)
         return
     if organisation is not None:
-        yield mark(
-            doc,
-            min(first, organisation.first),
-            phrase.head + 1,
-            phrase.head,
-            how="composed",
-            rule="members",
-            label=organisation.label,
-            kind=organisation.kind,
-            entity=organisation.entity,
-            country=organisation.country,
-            plural=phrase.plural,
-        )
+        whole = min(first, organisation.first), *span[1:]
+        yield mark_as(doc, whole, organisation, rule="members", plural=phrase.plural)
         return
     if role is not None and states:
         used.update(given.token for given in states if given.how == "demonym")
