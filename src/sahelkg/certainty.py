@@ -104,6 +104,19 @@ class Certainty:
                 return any(syntax.base[child] == "advmod" and self._negates(child) for child in syntax.children[head])
         return False
 
+    def is_ranked(self, noun: int) -> bool:
+        """Whether a noun is one singled out by what it did: "the first to …", "the only state to …", "one of three that …"."""
+        syntax = self.syntax
+        if syntax.pos[noun] in {"ADJ", "NUM"}:
+            return True
+        if syntax.base[noun] == "nmod" and self.is_ranked(syntax.head[noun]):
+            return True
+        beside = syntax.kids(noun, "amod", "nummod", "det", "advmod")
+        return any(
+            syntax.feature(word, "Degree") == "Sup" or syntax.feature(word, "NumType") == "Ord" or self.cue("RankCue", word)
+            for word in beside
+        )
+
     def find_negators(self, index: int) -> list[int]:
         """The words that negate a predicate, beside it or beside its subject and object: a quote must hold them."""
         syntax = self.syntax
@@ -188,12 +201,10 @@ class Certainty:
 
     def _stands(self, particle: str | None, complement: str | None, index: int) -> bool:
         syntax = self.syntax
-        if particle and not any(syntax.low[child] == particle for child in syntax.children[index]):
+        follower = syntax.low[index + 1] if index + 1 < len(syntax.low) else ""
+        if particle and follower != particle and not any(syntax.low[child] == particle for child in syntax.children[index]):
             return False
-        if complement is None:
-            return True
-        follower = index + 1
-        return (follower < len(syntax.low) and syntax.low[follower] == complement) or any(
+        return complement in {None, follower} or any(
             syntax.lemma[child] == complement for child in syntax.kids(index, "obj", "obl", "nsubj", "xcomp")
         )
 

@@ -127,6 +127,7 @@ class Judge:
         if nominal:
             return self._pass_noun(head, base, found)
         if base in _CLAUSAL or base in {"acl", "parataxis"}:
+            found.purpose |= self._is_infinitive(current) and not self._comes_true(head, base)
             own = Judgement()
             self._weigh(head, own)
             if base != "parataxis":
@@ -135,9 +136,19 @@ class Judge:
             return True
         return False
 
+    def _comes_true(self, head: int, base: str) -> bool:
+        """Whether what an infinitive says happened: "managed to leave", "the first to leave", but not "an operation to free X"."""
+        if base == "acl":
+            return self.certainty.is_ranked(head)
+        if base == "advcl" and any(self.certainty.is_ranked(noun) for noun in self.syntax.kids(head, "xcomp")):
+            return True  # "became the first state to leave"
+        cue = self.certainty.cue_of_predicate("ImplicativeCue", head)
+        # of a verb's adverbial most are its purpose: "began a search to find X", but not "used the talks to accuse X"
+        return cue is not None and (base != "advcl" or cue.part_of_speech == "adjective" or cue.gives == "asserted")
+
     def _pass_adverbial(self, current: int, head: int, found: Judgement) -> bool:
         if self._is_infinitive(current):
-            found.purpose = True
+            found.purpose |= not self._comes_true(head, "advcl")
         elif self._has_any_mark(current):
             found.background = True
             return False
@@ -171,10 +182,14 @@ class Judge:
         infinitive = self._is_infinitive(current) or self._has_mark(current, "from", "of")
         if base in _CLAUSAL or (base in {"acl", "advcl"} and (infinitive or self._has_mark(current, "that"))):
             return stance
+        if base == "advcl" and self._is_gerund_after(current, head):
+            return stance  # "is mulling leaving"
         if stance.gives == "certain" and base == "advcl" and self._has_mark(current, "if", "whether"):
             return stance  # "it is not clear if"
         if base == "nsubj" and found.reported:
             return stance  # "the claim that … is false"
+        if nominal and self.syntax.dep[current] == "nsubj:pass":
+            return stance  # "an attack is feared"
         if base == "parataxis" and self.syntax.kids(head, "expl"):
             return stance  # "It is not true, a minister said, that …"
         return stance if nominal and base in {"obj", "obl", "nmod"} and head < current else None
@@ -221,14 +236,14 @@ class Judge:
             return (found.reported and base in {"obj", "obl", "nmod", "ccomp"}) or self._is_after_colon(current, base)
         if found.reported and cue.gives == "denied" and base in {"obj", "obl", "nmod"}:
             return True
+        if base == "nsubj" and (cue.gives == "possible" or not cue.accusation) and cue.part_of_speech != "noun":
+            return self.finder.is_passive(syntax.head[current])  # "an attack is feared"
         if cue.accusation:
             return base in {"ccomp", "acl", "advcl", "xcomp"} or (
                 nominal and base in {"obl", "nmod"} and bool(syntax.markers(current) & _CHARGED)
             )
         if cue.part_of_speech == "noun":
             return base == "acl" or (base == "nmod" and bool(syntax.markers(current) & {"of", "about", "on", "that"}))
-        if base == "nsubj":
-            return self.finder.is_passive(syntax.head[current])
         if base == "advcl":
             return not self._has_any_mark(current) or self._has_mark(current, "that", "how", "of", "to")
         if nominal and base == "obl":
@@ -312,6 +327,13 @@ class Judge:
     def _has_any_mark(self, index: int) -> bool:
         syntax = self.syntax
         return bool(syntax.kids(index, "mark")) and not self._has_mark(index, "by")
+
+    def _is_gerund_after(self, index: int, head: int) -> bool:
+        """Whether an -ing form stands right behind its verb, as its object does: a participle has a comma before it."""
+        syntax = self.syntax
+        between = range(head + 1, index)
+        near = index > head and all(syntax.dep[word] == "compound:prt" for word in between)
+        return near and syntax.low[index].endswith("ing") and not syntax.kids(index, "mark")
 
     def _is_participle(self, index: int) -> bool:
         syntax = self.syntax

@@ -127,6 +127,8 @@ ROLES = ("agent", "holder", "patient", "recipient", "oblique", "possessor", "par
 CUE_CLASSES = (
     "ReportingCue",
     "StanceCue",
+    "ImplicativeCue",
+    "RankCue",
     "HedgeCue",
     "ModalCue",
     "NegationCue",

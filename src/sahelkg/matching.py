@@ -124,6 +124,8 @@ def _find_words(
             return (index,)
         particle = _find_particle(syntax, index, expression.particle)
         return None if particle is None else (index, particle)
+    if expression.particle is None and any(syntax.dep[child] == "compound:prt" for child in syntax.children[index]):
+        return None  # "put off the sanctions" does not put any on
     for word, child in _list_companions(syntax, lexicon, index).items():
         if syntax.lemma[word] != expression.complement or syntax.base[child] not in _COMPANIONS:
             continue

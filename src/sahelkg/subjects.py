@@ -88,7 +88,14 @@ def _find_noun_before(syntax: Syntax, participle: int, head: int) -> list[int]:
 
 
 def _find_planner(syntax: Syntax, noun: int, depth: int) -> list[int]:
-    """The possessor; "a force to fight X": the noun; else whoever acts on the noun, as in "Its plan to leave"."""
+    """The possessor; "a force to fight X": the noun; else whoever acts on the noun, as in "Its plan to leave".
+
+    Of "X is the first state to leave" it is X.
+    """
+    if syntax.kids(noun, "cop") and (subjects := syntax.kids(noun, "nsubj")):
+        return [_find_antecedent(syntax, subjects[0], noun)]
+    if syntax.base[noun] == "xcomp" and not syntax.kids(syntax.head[noun], "obj"):
+        return find_subjects(syntax, noun, depth + 1)  # "became the first state to leave"
     owners = syntax.kids(noun, "nmod")
     owners = [owner for owner in owners if syntax.dep[owner] == "nmod:poss"] or [
         owner for owner in owners if "by" in syntax.markers(owner)
