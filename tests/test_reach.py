@@ -10,6 +10,14 @@ Triple = tuple[str, str, str]
 
 STATED: list[tuple[str, Triple]] = [
     (
+        "Not only Senegal but also Mauritania sanctioned Mali in that week of August.",
+        ("ent:mauritania", "sanctioned", "ent:mali"),
+    ),
+    (
+        "Gunmen in uniforms killed the president of Mali on the bridge.",
+        ("ent:gunmen", "killed", "ent:president-mali"),
+    ),
+    (
         "Mali and Guinea are ruled by officers. On Sunday ECOWAS imposed sanctions on the countries.",
         ("ent:ecowas", "sanctioned", "ent:guinea"),
     ),
@@ -164,6 +172,22 @@ STATED: list[tuple[str, Triple]] = [
 ]
 
 NOT_STATED: list[tuple[str, Triple]] = [
+    (
+        "All states of the region but Togo sanctioned Niger in that week of August.",
+        ("ent:togo", "sanctioned", "ent:niger"),
+    ),
+    (
+        "Mali, not Senegal, asked Russia for instructors and helicopters.",
+        ("ent:senegal", "requestedHelpFrom", "ent:russia"),
+    ),
+    (
+        "Gunmen in uniforms killed the president of Mali on the bridge.",
+        ("ent:gunmen", "killed", "ent:mali"),
+    ),
+    (
+        "After two more attacks Niger put off the sanctions on Mali.",
+        ("ent:niger", "sanctioned", "ent:mali"),
+    ),
     (
         "Mali beat Guinea at the final whistle. ECOWAS imposed sanctions on the countries of its choice.",
         ("ent:ecowas", "sanctioned", "ent:guinea"),

@@ -149,6 +149,8 @@ class Judge:
     def _pass_adverbial(self, current: int, head: int, found: Judgement) -> bool:
         if self._is_infinitive(current):
             found.purpose |= not self._comes_true(head, "advcl")
+        elif self._has_mark(current, "against"):
+            found.add(Status.POSSIBLE)  # "warned X against attacking", "decided against it"
         elif self._has_any_mark(current):
             found.background = True
             return False
@@ -280,6 +282,8 @@ class Judge:
     def _report(self, head: int, cue: Cue, found: Judgement) -> None:
         own = Judgement()
         self._weigh(head, own)
+        if own.status is Status.DENIED and cue.gives == "possible":
+            return  # "nobody doubts that"
         if own.status is Status.DENIED or own.silent:
             found.silent = True
         status = Status.DENIED if cue.gives == "refuted" else read_status(cue.gives, Status.CLAIMED)

@@ -21,6 +21,7 @@ _COUNTED = frozenset({"of"})
 _ACTING = frozenset({"composed", "generic", "name", "tagged"})
 _TOWNS = frozenset({"City", "Village"})
 _SENT = frozenset({"of", "from"})
+_EXCEPT = frozenset({"but", "except", "save"})
 _PARTITIVE = frozenset({"of", "from", "in", "at", "with", "to", "inside", "within"})
 
 
@@ -71,7 +72,7 @@ class Fillers:
             alone: leaves the conjuncts out.
         """
         found: list[Mention] = []
-        for conjunct in [token] if alone else self.syntax.conjuncts(token):
+        for conjunct in [token] if alone else self._find_conjuncts(token):
             mention = self._one(conjunct, demonym=demonym, depth=0)
             examples, only = self._examples(conjunct)
             told = [*self._beside(mention), *self._members(mention), *self._others_of(conjunct, mention)]
@@ -82,6 +83,22 @@ class Fillers:
                 if all(member.entity != other.entity for other in found):
                     found.append(member)
         return found
+
+    def _find_conjuncts(self, token: int) -> list[int]:
+        """A token and what is joined to it, without what is joined as an exception ("X, not Y", "all states but Y")."""
+        return [token, *(one for one in self.syntax.conjuncts(token)[1:] if not self._is_exception(one, token))]
+
+    def _is_exception(self, conjunct: int, first: int) -> bool:
+        syntax = self.syntax
+        if any(self._negates(child) for child in syntax.kids(conjunct, "advmod", "cc", "det")):
+            return True
+        joined = any(syntax.low[child] in _EXCEPT for child in syntax.kids(conjunct, "cc", "case"))
+        alone = not any(self._negates(child) for child in syntax.children[first])  # "not X but Y"
+        return joined and alone and not syntax.kids(conjunct, "advmod")  # "but also Y"
+
+    def _negates(self, token: int) -> bool:
+        found = self.lexicon.cues_of("NegationCue", "other", self.syntax.low[token])
+        return any(cue.gives == "denied" and expression.complement is None for expression, cue in found)
 
     def find_whereabouts(self, mention: Mention) -> list[Mention]:
         """Where a phrase on the noun itself says that somebody is: "all troops in X will leave"."""

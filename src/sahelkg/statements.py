@@ -248,11 +248,19 @@ class StatementFinder:
                     for mention in self.fillers.find(argument.head, demonym=demonym, alone=alone)
                     if mention.rule != NOUN_RULE or mention.head not in match.words  # the event is none of its actors
                 ]
+                if not subject and relation.never:
+                    found = self._replace_owners(found, argument.head, relation.never)
                 if role == "holder" and any(m.rule == "group" for m in self.fillers.by_head.get(argument.head, ())):
                     found = [m for m in found if m.head == argument.head]  # "Western partners such as X" are not theirs
                 if fitting := [m for m in found if m.entity not in others and self.fits(m, wanted, narrower)]:
                     return fitting
         return []
+
+    def _replace_owners(self, found: Sequence[Mention], head: int, never: str) -> list[Mention]:
+        """The mentions; those whom an act can't be done to give way to whoever is theirs: the president in "president of X"."""
+        own = self.fillers.by_head.get(head, [])
+        left = [mention for mention in found if not self.fits(mention, never, None)]
+        return left or [mention for mention in own if mention.how != "demonym" and not self.fits(mention, never, None)]
 
     def _find_phrases(self, match: Match, role: str, prepositions: frozenset[str], *, subject: bool) -> Iterator[Argument]:
         return find_unit_phrases(match, role, prepositions, self.judge, subject=subject)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 _MAX_CONTROL = 6  # clauses that a subject is looked for in, outwards
 _ASKED = frozenset({"on", "upon"})  # "called on X to leave"
-_OBJECT_CONTROL = frozenset({"of", "from", "for", "into", "with"})  # "accused X of killing", "charged X with helping"
+_OBJECT_CONTROL = frozenset({"against", "of", "from", "for", "into", "with"})  # "accused X of killing", "warned X against it"
 
 
 def is_passive(syntax: Syntax, index: int) -> bool:
@@ -55,7 +55,7 @@ def find_subjects(syntax: Syntax, index: int, depth: int = 0) -> list[int]:
             return given[:1]  # "gave X a week to leave"
         if syntax.feature(index, "VerbForm") == "Fin" and base == "ccomp":
             return []
-        objects = syntax.kids(head, "obj")
+        objects = syntax.kids(head, "obj", "iobj")
         if objects and _has_mark(syntax, index, _OBJECT_CONTROL) and not is_passive(syntax, head):
             return objects[:1]
         if syntax.pos[head] in {"VERB", "ADJ", "AUX"} or syntax.kids(head, "cop"):
