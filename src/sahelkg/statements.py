@@ -25,6 +25,7 @@ from sahelkg.lexicon import load_lexicon
 from sahelkg.matching import Match, find_matches
 from sahelkg.nounclauses import is_title
 from sahelkg.partners import act_together, find_coordinated, stand_between
+from sahelkg.purposes import read_purposes
 from sahelkg.records import Evidence, Mention, Status
 from sahelkg.repeats import drop_repeats
 from sahelkg.rolephrases import find_role_phrases
@@ -91,6 +92,7 @@ class StatementFinder:
         """The evidence in the text's order, each content once per sentence, status and source."""
         for match in place_demands(find_matches(self.syntax, self.finder, self.lexicon), self):
             self._read(match)
+        read_purposes(self)
         return drop_repeats(self.found, self.words, self.syntax, self.ontology)
 
     def _read(self, match: Match) -> None:
