@@ -248,7 +248,7 @@ class Discourse:
 
 
 def _does_infinitive(subject: Token, other: Token) -> bool:
-    """Whether a verb's subject also does what its infinitive says to the other: "X called Y to thank him", "X wants to meet him"."""
+    """Whether a verb's subject does what its infinitive says to the other: "X called Y to thank him", "X wants to meet him"."""
     clause = other.head
     if subject.dep_ != "nsubj" or other.dep_ == "nsubj" or clause.head.i != subject.head.i or clause.i == clause.head.i:
         return False

@@ -112,6 +112,13 @@ class Fillers:
         behind = (other for other in self.by_token.get(begin, ()) if other.first == begin and other.entity == mention.entity)
         return next((other for other in behind if other.how in {"name", "tagged"}), None)
 
+    def find_origin(self, goods: int) -> list[Mention]:
+        """Where a thing after "of" is from by the adjective before it: "imports of Malian livestock"."""
+        if self.syntax.base[goods] != "nmod" or "of" not in self.syntax.markers(goods):
+            return []
+        named = (mention for child in self.syntax.kids(goods, "amod", "compound") for mention in self.by_head.get(child, ()))
+        return [mention for mention in named if mention.how == "demonym"]
+
     def are_listed(self, one: Mention, other: Mention) -> bool:
         """Whether the parser takes two for members of one list."""
         first = min(one.head, other.head)

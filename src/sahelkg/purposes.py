@@ -29,7 +29,9 @@ def read_purposes(finder: StatementFinder) -> None:
         if talk.predicate != _TALKS or talk.status not in _SURE:
             continue
         for verb in _list_purposes(finder, words[0]):
-            told = any(_is_said(one, own, verb, talk) for one, own in zip(finder.found, finder.words, strict=True))
+            told = [n for n, own in enumerate(finder.words) if own[0] == verb and _is_goodwill(finder.found[n], talk)]
+            for number in told:  # whoever is called to be thanked is thanked
+                finder.found[number] = replace(finder.found[number], status=talk.status)
             half = None if told else _find_half(finder, verb)
             if half is not None:
                 finder.tell(half, relation, talk.subject, talk.object, finder.judge.judge(words[0]))
@@ -47,8 +49,8 @@ def _list_purposes(finder: StatementFinder, verb: int) -> Iterator[int]:
             yield child
 
 
-def _is_said(one: Evidence, words: tuple[int, ...], verb: int, talk: Evidence) -> bool:
-    return one.predicate == _GOODWILL and words[0] == verb and one.subject.entity == talk.subject.entity
+def _is_goodwill(one: Evidence, talk: Evidence) -> bool:
+    return one.predicate == _GOODWILL and one.subject.entity == talk.subject.entity and one.status is not Status.DENIED
 
 
 def _find_half(finder: StatementFinder, verb: int) -> Match | None:

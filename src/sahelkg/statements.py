@@ -152,7 +152,7 @@ class StatementFinder:
             subjects = find_harmers(match, self.syntax, self.finder, self.fillers, self.lexicon)
         objects = self.fill(match, relation, subject=False, apart=subjects)
         if not objects and relation.reaches_owner:
-            objects = self._find_owners(match, unit)
+            objects = self._find_owners(match, unit, subjects)
         if objects and relation.name == EVENT_RELATION:
             self.attacked.append((match.clause.predicate, objects))
         if not objects and subjects and self._is_mutual(match, unit):
@@ -178,16 +178,21 @@ class StatementFinder:
             for argument in find_role_phrases(match, role, unit.object_prepositions, subject=False)
         )
 
-    def _find_owners(self, match: Match, unit: LexicalUnit) -> list[Mention]:
-        """Whose act it is that is condemned, rejected or welcomed: what is said of the act is said of them."""
+    def _find_owners(self, match: Match, unit: LexicalUnit, subjects: Sequence[Mention]) -> list[Mention]:
+        """Whose act it is that is condemned, rejected or welcomed: what is said of the act is said of them.
+
+        And of what comes from them: "a ban on imports of Malian livestock". Never the subjects, whose own it is.
+        """
+        apart = {mention.entity for mention in subjects}
         for role in unit.object_roles:
             for argument in self._find_phrases(match, role, unit.object_prepositions, subject=False):
                 undergone = find_undergone(argument.head, self.syntax, self.lexicon)
                 for owner in self.finder.owners(argument.head):
                     if owner in undergone:
                         continue
-                    if found := self.fillers.find(owner, demonym=True):
-                        return found
+                    found = self.fillers.find(owner, demonym=True) or self.fillers.find_origin(owner)
+                    if others := [mention for mention in found if mention.entity not in apart]:
+                        return others
         return []
 
     def _imply(self, match: Match, unit: LexicalUnit, subjects: list[Mention]) -> list[Mention]:
