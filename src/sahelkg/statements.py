@@ -24,7 +24,7 @@ from sahelkg.implied import find_government, find_predecessor, find_presence, fi
 from sahelkg.lexicon import load_lexicon
 from sahelkg.matching import Match, find_matches
 from sahelkg.nounclauses import is_title
-from sahelkg.partners import act_together, find_coordinated, stand_between
+from sahelkg.partners import act_together, find_coordinated, is_both, stand_between
 from sahelkg.purposes import read_purposes
 from sahelkg.records import Evidence, Mention, Status
 from sahelkg.repeats import drop_repeats
@@ -151,6 +151,8 @@ class StatementFinder:
         if not subjects and relation.name == EVENT_RELATION:
             subjects = find_harmers(match, self.syntax, self.finder, self.fillers, self.lexicon)
         objects = self.fill(match, relation, subject=False, apart=subjects)
+        if relation.symmetric and match.clause.kind == "verb" and subjects:
+            objects = [mention for mention in objects if not is_both(mention, self.syntax)]
         if not objects and relation.reaches_owner:
             objects = self._find_owners(match, unit, subjects)
         if objects and relation.name == EVENT_RELATION:
