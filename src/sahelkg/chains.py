@@ -14,18 +14,32 @@ if TYPE_CHECKING:
 
 _REACHED = frozenset({"from", "into", "to", "with"})  # "a ban on imports from X": what a thing's own phrase may tell of the unit
 _BEFORE = ("det", "nummod", "amod", "compound")
+_FOR = frozenset({"for"})
 _ALONG = frozenset({"along"})
 _NESTED = 1  # "a ban on sales of arms to X"
 
 
 def find_phrases_below(syntax: Syntax, words: tuple[int, ...]) -> Iterator[Argument]:
-    """The prepositional phrases right on the words; whose a thing is stands as "of" it."""
+    """The prepositional phrases right on the words; whose a thing is stands as "of" it.
+
+    Who is to do what the noun is for is a phrase, too: "gave permission for X to land".
+    """
     for word in words:
         for child in syntax.kids(word, "nmod", "obl"):
             if syntax.dep[child] == "nmod:poss":
                 yield Argument(child, frozenset({"of"}))  # "took its place" is "took the place of it"
             elif markers := syntax.markers(child) - {""}:
                 yield Argument(child, frozenset(markers))
+        for clause in (*syntax.kids(word, "acl"), *(verb for verb in syntax.kids(syntax.head[word], "advcl") if verb > word)):
+            yield from _find_doers(syntax, clause)
+
+
+def _find_doers(syntax: Syntax, clause: int) -> Iterator[Argument]:
+    """Who an infinitive is for, between its two marks: "for X to land"."""
+    marks = {syntax.low[mark]: mark for mark in syntax.kids(clause, "mark")}
+    for word in range(marks.get("for", clause) + 1, marks.get("to", 0)):
+        if syntax.base[word] == "nsubj":
+            yield Argument(word, _FOR)
 
 
 def find_deeper_phrases(syntax: Syntax, lexicon: Lexicon, words: tuple[int, ...]) -> Iterator[Argument]:

@@ -208,7 +208,9 @@ class Discourse:
         core = ("nsubj", "obj", "iobj", "obl")
         if "nsubj" in {first.dep_, second.dep_} and first.dep_ == second.dep_:
             return False  # a verb has one subject: the parser has joined two clauses
-        return first.head.i == second.head.i and str(first.dep_).startswith(core) and str(second.dep_).startswith(core)
+        if not str(first.dep_).startswith(core) or not str(second.dep_).startswith(core):
+            return False
+        return first.head.i == second.head.i or _does_infinitive(first, second) or _does_infinitive(second, first)
 
     def entities(self) -> dict[str, Entity]:
         """The entities of all resolved mentions, by IRI."""
@@ -243,3 +245,15 @@ class Discourse:
         """The lower-case words of a mention."""
         mention = self.mentions[number]
         return " ".join(word_of(token) for token in self.doc[mention.first : mention.last])
+
+
+def _does_infinitive(subject: Token, other: Token) -> bool:
+    """Whether a verb's subject does what its infinitive says to the other: "X called Y to thank him", "X wants to meet him"."""
+    clause = other.head
+    if subject.dep_ != "nsubj" or other.dep_ == "nsubj" or clause.head.i != subject.head.i or clause.i == clause.head.i:
+        return False
+    told = {str(child.dep_) for child in clause.children}
+    if relation(clause) not in {"advcl", "xcomp"} or "nsubj" in told or all(word_of(c) != "to" for c in clause.children):
+        return False
+    beside = {str(child.dep_) for child in clause.head.children}
+    return "iobj" not in beside and (relation(clause) == "advcl" or "obj" not in beside)

@@ -107,7 +107,12 @@ class Fillers:
         ]
 
     def find_named(self, mention: Mention) -> Mention:
-        """For a pronoun, the nearest words before it in its sentence that stand for the same and say more; else itself."""
+        """For a pronoun, the nearest words before it in its sentence that stand for the same and say more; else itself.
+
+        For a description, the name set off right behind it: "his counterpart, X".
+        """
+        if mention.how == "description":
+            return self._find_name_behind(mention) or mention
         if mention.how != "pronoun":
             return mention
         first = self.syntax.sentences[self.syntax.sentence[mention.head]][0]
@@ -116,6 +121,20 @@ class Fillers:
                 if other.entity == mention.entity and other.how not in {"pronoun", "implicit"} and other.last <= mention.first:
                     return other
         return mention
+
+    def _find_name_behind(self, mention: Mention) -> Mention | None:
+        begin = mention.last + 1
+        if begin >= len(self.syntax.low) or self.syntax.low[mention.last] != ",":
+            return None
+        behind = (other for other in self.by_token.get(begin, ()) if other.first == begin and other.entity == mention.entity)
+        return next((other for other in behind if other.how in {"name", "tagged"}), None)
+
+    def find_origin(self, goods: int) -> list[Mention]:
+        """Where a thing after "of" is from by the adjective before it: "imports of Malian livestock"."""
+        if self.syntax.base[goods] != "nmod" or "of" not in self.syntax.markers(goods):
+            return []
+        named = (mention for child in self.syntax.kids(goods, "amod", "compound") for mention in self.by_head.get(child, ()))
+        return [mention for mention in named if mention.how == "demonym"]
 
     def are_listed(self, one: Mention, other: Mention) -> bool:
         """Whether the parser takes two for members of one list."""

@@ -88,8 +88,8 @@ class Cue:
     """A word that changes how a clause is to be taken.
 
     ``kind`` is the local name of its class: ReportingCue, StanceCue, HedgeCue, ModalCue, NegationCue, ConditionalCue,
-    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, AttributionCue. ``gives`` is the status or the role
-    that it hands on.
+    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, IssueCue, AttributionCue. ``gives`` is the status
+    or the role that it hands on.
     """
 
     iri: str
@@ -140,6 +140,7 @@ CUE_CLASSES = (
     "ExampleCue",
     "InWordsCue",
     "EdgeCue",
+    "IssueCue",
     "AttributionCue",
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sahelkg.lexicon import Lexicon
     from sahelkg.syntax import Syntax
 
 _PERSONAL = frozenset({"who", "whom"})
@@ -32,6 +33,17 @@ def mend_attachments(syntax: Syntax) -> None:
             _raise_charge(syntax, index)
             _demote_subject(syntax, index)
             _release_subject(syntax, index)
+
+
+def mend_texts(syntax: Syntax, lexicon: Lexicon) -> None:
+    """What a text does is done by whoever gives it out, as in "Signed a decree dissolving X", "issued a statement praising X"."""
+    for verb, lemma in enumerate(syntax.lemma):
+        for text in syntax.kids(verb, "obj") if lexicon.cues_of("IssueCue", "verb", lemma) else ():
+            if any(expression.complement == syntax.lemma[text] for expression, _ in lexicon.cues_of("IssueCue", "verb", lemma)):
+                for act in syntax.kids(text, "acl"):
+                    if syntax.low[act].endswith("ing") and not syntax.kids(act, "nsubj", "aux", "mark"):
+                        syntax.move(act, verb)
+                        syntax.relabel(act, "advcl")
 
 
 def _complete_between(syntax: Syntax, noun: int) -> None:

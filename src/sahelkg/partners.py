@@ -30,3 +30,10 @@ def stand_between(mentions: Sequence[Mention], syntax: Syntax) -> bool:
 def act_together(mentions: Sequence[Mention], syntax: Syntax) -> bool:
     """Whether one phrase names them all: not "discussed by X on Monday and by Y on Tuesday"."""
     return not any(syntax.base[m.head] == "conj" and syntax.marker(m.head) for m in mentions)
+
+
+def is_both(mention: Mention, syntax: Syntax) -> bool:
+    """Whether those between whom somebody agrees are a bare "the two countries": nobody beside those who agree."""
+    noun = mention.head
+    plural = syntax.pos[noun] == "NOUN" and syntax.feature(noun, "Number") == "Plur"
+    return plural and "between" in syntax.markers(noun) and not syntax.kids(noun, "conj")

@@ -24,7 +24,8 @@ from sahelkg.implied import find_government, find_predecessor, find_presence, fi
 from sahelkg.lexicon import load_lexicon
 from sahelkg.matching import Match, find_matches
 from sahelkg.nounclauses import is_title
-from sahelkg.partners import act_together, find_coordinated, stand_between
+from sahelkg.partners import act_together, find_coordinated, is_both, stand_between
+from sahelkg.purposes import read_purposes
 from sahelkg.records import Evidence, Mention, Status
 from sahelkg.repeats import drop_repeats
 from sahelkg.rolephrases import find_role_phrases
@@ -91,6 +92,7 @@ class StatementFinder:
         """The evidence in the text's order, each content once per sentence, status and source."""
         for match in place_demands(find_matches(self.syntax, self.finder, self.lexicon), self):
             self._read(match)
+        read_purposes(self)
         return drop_repeats(self.found, self.words, self.syntax, self.ontology)
 
     def _read(self, match: Match) -> None:
@@ -149,8 +151,10 @@ class StatementFinder:
         if not subjects and relation.name == EVENT_RELATION:
             subjects = find_harmers(match, self.syntax, self.finder, self.fillers, self.lexicon)
         objects = self.fill(match, relation, subject=False, apart=subjects)
+        if relation.symmetric and match.clause.kind == "verb" and subjects:
+            objects = [mention for mention in objects if not is_both(mention, self.syntax)]
         if not objects and relation.reaches_owner:
-            objects = self._find_owners(match, unit)
+            objects = self._find_owners(match, unit, subjects)
         if objects and relation.name == EVENT_RELATION:
             self.attacked.append((match.clause.predicate, objects))
         if not objects and subjects and self._is_mutual(match, unit):
@@ -176,16 +180,21 @@ class StatementFinder:
             for argument in find_role_phrases(match, role, unit.object_prepositions, subject=False)
         )
 
-    def _find_owners(self, match: Match, unit: LexicalUnit) -> list[Mention]:
-        """Whose act it is that is condemned, rejected or welcomed: what is said of the act is said of them."""
+    def _find_owners(self, match: Match, unit: LexicalUnit, subjects: Sequence[Mention]) -> list[Mention]:
+        """Whose act it is that is condemned, rejected or welcomed: what is said of the act is said of them.
+
+        And of what comes from them: "a ban on imports of Malian livestock". Never the subjects, whose own it is.
+        """
+        apart = {mention.entity for mention in subjects}
         for role in unit.object_roles:
             for argument in self._find_phrases(match, role, unit.object_prepositions, subject=False):
                 undergone = find_undergone(argument.head, self.syntax, self.lexicon)
                 for owner in self.finder.owners(argument.head):
                     if owner in undergone:
                         continue
-                    if found := self.fillers.find(owner, demonym=True):
-                        return found
+                    found = self.fillers.find(owner, demonym=True) or self.fillers.find_origin(owner)
+                    if others := [mention for mention in found if mention.entity not in apart]:
+                        return others
         return []
 
     def _imply(self, match: Match, unit: LexicalUnit, subjects: list[Mention]) -> list[Mention]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sahelkg.mending import mend_attachments
+from sahelkg.mending import mend_attachments, mend_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +46,7 @@ class Syntax:
                 self.sentence[index] = number
         self.body = self._find_body()
         mend_attachments(self)
+        mend_texts(self, lexicon)
 
     def move(self, index: int, head: int) -> None:
         """Hangs a token on another head of its sentence, with the relation that it had."""
