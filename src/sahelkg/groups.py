@@ -13,12 +13,22 @@ if TYPE_CHECKING:
 
     from sahelkg.ontology import Ontology
     from sahelkg.phrases import Phrase
+    from sahelkg.records import Mention
     from sahelkg.roles import Roles
 
 NOUN_RULE = "noun"
 """The rule of a mention that is one only by the look of its sentence (`sahelkg.nominals`)."""
 
 _LABEL_WORDS = 3
+
+
+def are_strangers(one: Mention, other: Mention) -> bool:
+    """Whether only their sentence shows who both are, and it does not even say of which country each of them is.
+
+    Of such nothing is told of each other: whom it is about, nobody who reads the graph could say. "A Chadian prosecutor" and
+    "the Nigerien president" are told apart from others of their kind.
+    """
+    return one.rule == other.rule == NOUN_RULE and (one.country is None and other.country is None)
 
 
 def read_group(doc: Doc, phrase: Phrase, state: str | None, ontology: Ontology, roles: Roles) -> Entity | None:

@@ -19,7 +19,7 @@ from sahelkg.descriptions import CAPITAL_RULE
 from sahelkg.excerpts import quote_passage, span_words
 from sahelkg.factuality import Judge
 from sahelkg.fillers import Fillers
-from sahelkg.groups import NOUN_RULE
+from sahelkg.groups import NOUN_RULE, are_strangers
 from sahelkg.implied import find_government, find_predecessor, find_presence, find_state, find_target
 from sahelkg.lexicon import load_lexicon
 from sahelkg.matching import Match, find_matches
@@ -266,7 +266,7 @@ class StatementFinder:
         if subject.rule == CAPITAL_RULE and subject.country == obj.entity:
             return  # "X's capital" is a name for the town, and says nothing of it
         unnamed = NOUN_RULE in {subject.rule, obj.rule}
-        if unnamed and (subject.rule == obj.rule or relation.event_class is None):
+        if are_strangers(subject, obj) or (unnamed and relation.event_class is None):
             return  # that somebody whom only the sentence shows is this or that for good says nothing
         if subject.entity == obj.entity or ((subject.start, subject.end) == (obj.start, obj.end) and subject.rule != SET_RULE):
             return
