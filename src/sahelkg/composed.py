@@ -66,10 +66,22 @@ def find_listed_demonyms(doc: Doc, first: int, last: int, ontology: Ontology) ->
     return [Given(demonym[0], token, "demonym", demonym[1]) for demonym, token in found if demonym is not None]
 
 
-def given_states(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontology: Ontology) -> list[Given]:
+def is_linked(doc: Doc, place: int, roles: Roles) -> bool:
+    """Whether a participle after a name or a demonym, or a prefix before it, keeps it apart from the noun.
+
+    "Turkish-made drones" may be anybody's, "anti-French protesters" those of any state.
+    """
+    if place > 1 and word_of(doc[place - 1]) == "-" and word_of(doc[place - 2]) in roles.prefixes:
+        return True
+    return place + 2 < len(doc) and word_of(doc[place + 1]) == "-" and word_of(doc[place + 2]) in roles.foreign_links
+
+
+def given_states(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontology: Ontology, roles: Roles) -> list[Given]:
     """The states that a phrase names: by demonym, owner, a name before the noun, or "of" or "in" after it."""
     found = []
     for place in range(phrase.start, phrase.head):
+        if is_linked(doc, place, roles):
+            continue
         demonym = find_demonym(doc, place, ontology)
         if demonym is not None and place not in named:
             found.append(Given(demonym[0], place, "demonym", demonym[1]))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sahelkg.composed import find_demonym
 from sahelkg.phrases import longest_noun, singulars, word_of
 from sahelkg.records import Entity
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from sahelkg.ontology import Ontology
     from sahelkg.phrases import Phrase
@@ -88,8 +89,10 @@ def name_nationals(state: str, ontology: Ontology) -> Entity:
     return _source("nationals", state, ontology)
 
 
-def name_unnamed(doc: Doc, phrase: Phrase, kind: str, state: str | None, ontology: Ontology) -> Entity:
+def name_unnamed(doc: Doc, phrase: Phrase, kind: str, state: str | None, ontology: Ontology, roles: Roles) -> Entity:
     """Whoever or whatever place no list of words has, called by the noun and the nouns before it: "dredger crew".
+
+    An office is called by its duty, too: "head of state" and "head of mission" are two.
 
     Args:
         doc: the article.
@@ -97,14 +100,43 @@ def name_unnamed(doc: Doc, phrase: Phrase, kind: str, state: str | None, ontolog
         kind: person, organisation or place (`sahelkg.nominals`).
         state: the state that the phrase gives.
         ontology: for the state's name.
+        roles: the words.
     """
     words = [doc[place] for place in (*phrase.modifiers, phrase.head)]
     names = {token.i for token in words if token.text[:1].isupper() and not token.is_sent_start}
-    adjectives = names if state is None else set()
-    told = [token for token in words if token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and token.i in adjectives)]
-    label = " ".join(token.text if token.i in names else word_of(token) for token in told[-_LABEL_WORDS:])
+    told: list[str] = []
+    for token in words:
+        if _ends_compound(token, roles):  # "a UN-backed government" is none of the UN's
+            told[len(told) - (token.i - 2 in phrase.modifiers) :] = [doc[token.i - 2 : token.i + 1].text]
+            state = None  # the compound says what is its own: "a US-led coalition" is not one in the US
+        elif state is not None and token.i != phrase.head and _is_demonym_of(state, token, ontology):
+            continue
+        elif token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and token.i in names):
+            told.append(token.text if token.i in names else word_of(token))
+    label = " ".join([*told[-_LABEL_WORDS:], *_list_duty(doc, phrase.head)])
     entity = _generic(label, state, ontology)
     return replace(entity, kind="Place") if kind == "place" else entity
+
+
+def _ends_compound(token: Token, roles: Roles) -> bool:
+    """Whether a participle and what stands before its hyphen are one word: "US-led"."""
+    return token.i > 1 and word_of(token) in roles.links and word_of(token.doc[token.i - 1]) == "-"
+
+
+def _is_demonym_of(state: str, token: Token, ontology: Ontology) -> bool:
+    """Whether a word is the state's demonym or a part of it: "South" and "Sudanese"."""
+    ends = (find_demonym(token.doc, place, ontology) for place in range(token.i, min(token.i + 2, len(token.doc))))
+    return any(found is not None and found[0] == state and found[1] <= token.i for found in ends)
+
+
+def _list_duty(doc: Doc, head: int) -> list[str]:
+    """The bare noun that a noun is completed by, with "of": "of state" after "head", nothing after "head of UNICEF"."""
+    last = head + 1
+    if last >= len(doc) or word_of(doc[last]) != "of":
+        return []
+    while last + 1 < len(doc) and last - head <= _LABEL_WORDS and doc[last + 1].pos_ in {"ADJ", "NOUN"}:
+        last += 1
+    return [word_of(token) for token in doc[head + 1 : last + 1]] if doc[last].pos_ == "NOUN" else []
 
 
 def group_adjective(doc: Doc, place: int, roles: Roles) -> str | None:

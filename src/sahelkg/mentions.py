@@ -15,6 +15,7 @@ from sahelkg.composed import (
     find_listed_demonyms,
     find_organisation,
     given_states,
+    is_linked,
     is_member,
     read_role,
 )
@@ -32,7 +33,7 @@ from sahelkg.lexicon import load_lexicon
 from sahelkg.marking import mark, mark_as, mark_entity, readable_tokens
 from sahelkg.names import find_named
 from sahelkg.nominals import SPANS
-from sahelkg.phrases import is_phrase_head, is_plural, longest_noun, read_phrase, singulars, word_of
+from sahelkg.phrases import is_phrase_head, is_plural, longest_noun, read_phrase, singulars, verb_bases, word_of
 from sahelkg.roles import read_roles
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 
 _SEATED = frozenset({"Court", "Government", "Junta", "Legislature", "Ministry", "Presidency", "SecurityForces", "State"})
 """Kinds of bodies that sit or serve where their state or town is: troops and embassies may be in another's."""
+
+_BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "conj"})
 
 
 def find_mentions(doc: Doc, ontology: Ontology) -> list[Mention]:
@@ -110,7 +113,7 @@ def _read_phrase(
     roles: Roles,
 ) -> Iterator[Mention]:
     """What a phrase without a name at its head stands for: the first reading that fits; adds the demonyms used up."""
-    states = given_states(doc, phrase, named, ontology)
+    states = given_states(doc, phrase, named, ontology, roles)
     before = [given for given in states if given.how != "complement"]
     first = min([phrase.first, *(given.first for given in before)])
     span = first, phrase.head + 1, phrase.head
@@ -173,7 +176,7 @@ def _read_phrase(
         yield mark(doc, *span, how="description", plural=True)
     elif looks is not None and load_lexicon(ontology).acts.isdisjoint(singulars(doc[phrase.head])):
         # "the raid" is nobody, whatever it looks like
-        unnamed = name_unnamed(doc, phrase, looks, state, ontology)
+        unnamed = name_unnamed(doc, phrase, looks, state, ontology, roles)
         yield mark_entity(doc, *span, unnamed, how="generic", rule=NOUN_RULE, plural=phrase.plural)
 
 
@@ -305,13 +308,16 @@ def _relates(token: Token) -> bool:
 def _find_adjectives(doc: Doc, readable: frozenset[int], used: set[int], ontology: Ontology, roles: Roles) -> Iterator[Mention]:
     """Demonyms and group adjectives that stand for an actor beside a noun: "French withdrawal", "jihadist attacks"."""
     for token in doc:
-        if token.i not in readable or token.i in used or token.pos_ not in {"ADJ", "PROPN", "NOUN"}:
+        if token.i not in readable or token.pos_ not in {"ADJ", "PROPN", "NOUN"}:
             continue
         noun = token.head
-        if noun.i <= token.i or noun.pos_ not in {"NOUN", "PROPN"} or token.dep_ not in {"amod", "compound", "nmod", "conj"}:
+        joined = _is_joined_to_act(doc, token.i, roles, ontology)
+        if token.i in used and not (joined and is_linked(doc, token.i, roles)):
+            continue
+        if not joined and (noun.i <= token.i or noun.pos_ not in {"NOUN", "PROPN"} or token.dep_ not in _BEFORE_NOUN):
             continue
         demonym = find_demonym(doc, token.i, ontology)
-        if demonym is not None:
+        if demonym is not None and (joined or not is_linked(doc, token.i, roles)):
             state = ontology.entities[demonym[0]]
             yield mark_entity(doc, demonym[1], token.i + 1, token.i, state, how="demonym", rule="demonym")
             continue
@@ -321,3 +327,12 @@ def _find_adjectives(doc: Doc, readable: frozenset[int], used: set[int], ontolog
         if label is not None and not is_plural(token):
             entity = generic_entity(label, None, ontology)
             yield mark_entity(doc, token.i, token.i + 1, token.i, entity, how="generic", rule="group-adjective", plural=True)
+
+
+def _is_joined_to_act(doc: Doc, place: int, roles: Roles, ontology: Ontology) -> bool:
+    """Whether a demonym is joined to a participle that says what its state does: "Turkish-backed", not "Turkish-made"."""
+    if place + 3 >= len(doc) or word_of(doc[place + 1]) != "-" or word_of(doc[place + 2]) not in roles.links:
+        return False
+    units = load_lexicon(ontology).units_by_head
+    told = (expression for base in verb_bases(doc[place + 2]) for expression, _ in units.get(("verb", base), ()))
+    return any(expression.complement is None and expression.particle is None for expression in told)
