@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sahelkg.phrases import longest_noun, singulars, word_of
+from sahelkg.phrases import is_plural, longest_noun, singulars, word_of
 from sahelkg.records import Entity
 from sahelkg.vocabulary import normalise_name, unknown_entity_iri
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sahelkg.roles import Role, Roles
 
 _OWN_CLASS = frozenset({"ArmedForces", "Junta", "Government", "Presidency", "Legislature"})
+_SEATED = _OWN_CLASS - {"ArmedForces"}
+_LISTING = frozenset({"ADJ", "CCONJ", "DET", "PUNCT"})
 _LOCAL = frozenset({"in", "at"})
 _REACH = 8  # how many tokens a complement with "of" or "in" may stand from its noun
 
@@ -49,16 +51,21 @@ def find_demonym(doc: Doc, place: int, ontology: Ontology) -> tuple[str, int] | 
     return None
 
 
-def find_listed_demonyms(doc: Doc, first: int, last: int, ontology: Ontology) -> list[Given]:
+def find_listed_demonyms(doc: Doc, first: int, last: int, noun: int, ontology: Ontology) -> list[Given]:
     """The states whose demonyms stand in a list before another: those of "Malian, Nigerien and Chadian troops".
+
+    An article may stand before each: "the Malian and the Chadian armies".
 
     Args:
         doc: an annotated article.
         first: the first token of the last demonym of the list.
         last: its last token.
+        noun: that they share.
         ontology: the demonyms.
     """
     begins = next((doc[place].head for place in range(first, last + 1) if doc[place].dep_ == "conj"), None)
+    if begins is None and doc[noun].dep_ == "conj" and is_plural(doc[noun]):
+        begins = doc[noun].head if all(token.pos_ in _LISTING for token in doc[doc[noun].head.i + 1 : first]) else None
     if begins is None or begins.i >= first:
         return []
     listed = [begins, *(child for child in begins.children if child.dep_ == "conj" and begins.i < child.i < first)]
@@ -92,7 +99,7 @@ def given_states(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontolog
                 found.append(Given(state, place, "owner" if place == phrase.owner else "compound", mention.first))
     if found and found[0].how == "demonym":
         seen = {given.token for given in found}
-        listed = find_listed_demonyms(doc, found[0].first, found[0].token, ontology)
+        listed = find_listed_demonyms(doc, found[0].first, found[0].token, phrase.head, ontology)
         found = [given for given in listed if given.token not in named and given.token not in seen] + found
     if not found:
         complement = find_complement(doc, phrase.head, named, frozenset({"of", "in"}))
@@ -188,6 +195,8 @@ def read_role(doc: Doc, phrase: Phrase, ontology: Ontology, roles: Roles) -> tup
         return None  # "Mali's military leader" is a person, the leaders are the junta
     demonyms = _demonym_tokens(doc, phrase, ontology)
     before = [place for place in phrase.modifiers if place < first and place not in demonyms]
+    if role.kind in _SEATED:  # "the UN-backed government in Tripoli" is none of the UN's
+        before = [place for place in before if not is_linked(doc, place, roles)]
     if any(form in roles.apart for place in before for form in singulars(doc[place])):
         return None
     return role, noun, first

@@ -21,7 +21,8 @@ _COUNTED = frozenset({"of"})
 _ACTING = frozenset({"composed", "generic", "name", "tagged"})
 _TOWNS = frozenset({"City", "Village"})
 _SENT = frozenset({"of", "from"})
-_PARTITIVE = frozenset({"of", "from", "in", "at", "with", "to", "inside", "within"})
+_OWNED = frozenset({"of", "from", "with", "to"})
+_PARTITIVE = _OWNED | {"in", "at", "inside", "within"}
 
 
 class Fillers:
@@ -167,10 +168,13 @@ class Fillers:
         mention = self.at(token, demonym=demonym)
         if mention is not None and mention.rule != NOUN_RULE:
             return mention
-        return self._below(token, depth) or mention
+        return self._below(token, depth, apart=mention is not None and mention.kind == "GenericActor") or mention
 
-    def _below(self, token: int, depth: int) -> Mention | None:
-        """Who stands for an argument that no list has: a name beside it, or whose part it is."""
+    def _below(self, token: int, depth: int, *, apart: bool) -> Mention | None:
+        """Who stands for an argument that no list has: a name beside it, or whose part it is.
+
+        ``apart``: where somebody is says nothing of whose they are ("the jihadist leader in Mali").
+        """
         syntax = self.syntax
         for child in syntax.kids(token, "appos", "flat"):
             if (mention := self.at(child)) is not None:
@@ -180,12 +184,13 @@ class Fillers:
                 return mention  # "the capital of the province, X"
         many = syntax.pos[token] == "ADJ"  # "most of the attackers"; "much of the country" is not the country
         counts = many or syntax.pos[token] in _COUNTERS
+        joints = _COUNTED if counts else _OWNED if apart else _PARTITIVE
         if depth < _DEPTH and (counts or self._is_part(token)):
             inner = [
                 child
                 for child in syntax.children[token]
                 if syntax.dep[child] == "nmod:poss"
-                or (syntax.base[child] == "nmod" and syntax.markers(child) & (_COUNTED if counts else _PARTITIVE))
+                or (syntax.base[child] == "nmod" and syntax.markers(child) & joints)
                 or syntax.base[child] == "compound"
             ]
             inner.sort(key=lambda child: (syntax.dep[child] != "nmod:poss", "of" not in syntax.markers(child), child))

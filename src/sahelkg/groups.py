@@ -108,8 +108,9 @@ def name_unnamed(doc: Doc, phrase: Phrase, kind: str, state: str | None, ontolog
     for token in words:
         if _ends_compound(token, roles):  # "a UN-backed government" is none of the UN's
             told[len(told) - (token.i - 2 in phrase.modifiers) :] = [doc[token.i - 2 : token.i + 1].text]
-            state = None  # the compound says what is its own: "a US-led coalition" is not one in the US
-        elif state is not None and token.i != phrase.head and _is_demonym_of(state, token, ontology):
+            if word_of(token) in roles.links:
+                state = None  # the compound says what is its own: "a US-led coalition" is not one in the US
+        elif state is not None and token.i != phrase.head and _is_demonym(token, ontology):
             continue
         elif token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and token.i in names):
             told.append(token.text if token.i in names else word_of(token))
@@ -119,14 +120,16 @@ def name_unnamed(doc: Doc, phrase: Phrase, kind: str, state: str | None, ontolog
 
 
 def _ends_compound(token: Token, roles: Roles) -> bool:
-    """Whether a participle and what stands before its hyphen are one word: "US-led"."""
-    return token.i > 1 and word_of(token) in roles.links and word_of(token.doc[token.i - 1]) == "-"
+    """Whether a word and what stands before its hyphen are one: "US-led", "pro-French"."""
+    if token.i < 2 or word_of(token.doc[token.i - 1]) != "-":
+        return False
+    return word_of(token) in roles.links or word_of(token.doc[token.i - 2]) in roles.prefixes
 
 
-def _is_demonym_of(state: str, token: Token, ontology: Ontology) -> bool:
-    """Whether a word is the state's demonym or a part of it: "South" and "Sudanese"."""
+def _is_demonym(token: Token, ontology: Ontology) -> bool:
+    """Whether a word is a state's demonym or a part of it: "South" and "Sudanese"."""
     ends = (find_demonym(token.doc, place, ontology) for place in range(token.i, min(token.i + 2, len(token.doc))))
-    return any(found is not None and found[0] == state and found[1] <= token.i for found in ends)
+    return any(found is not None and found[1] <= token.i for found in ends)
 
 
 def _list_duty(doc: Doc, head: int) -> list[str]:

@@ -160,13 +160,22 @@ class StatementFinder:
         together = subjects if not objects else objects if not subjects and stand_between(objects, self.syntax) else []
         mutual = "partner" in unit.object_roles if match.clause.kind == "verb" and together is subjects else relation.symmetric
         if mutual and 1 < len(together) <= _MOST_PARTNERS:
-            if act_together(together, self.syntax):
+            if act_together(together, self.syntax) and not (together is subjects and self._meets_others(match, relation)):
                 yield from combinations(together, 2)
             return
         if subjects and not objects:
             objects = self._imply(match, unit, subjects)
         for subject in subjects:
             yield from ((subject, obj) for obj in objects if self.fits(obj, relation.range, unit.object_kind))
+
+    def _meets_others(self, match: Match, relation: Relation) -> bool:
+        """Whether a verb has an object who may take part, as the verb's may: "X and Y met Z" is not that X and Y met."""
+        clause = match.clause
+        others = self.lexicon.units_by_head.get((clause.kind, self.syntax.lemma[clause.predicate]), ())
+        if clause.passive or not any(o.relation == relation.name and "patient" in o.object_roles for _, o in others):
+            return False
+        found = (mention for one in clause.patients if one.head not in match.words for mention in self.fillers.find(one.head))
+        return any(self.fits(mention, relation.range, None) for mention in found)
 
     def _is_mutual(self, match: Match, unit: LexicalUnit) -> bool:
         """Whether "each other" or "one another" fills the role of the unit's object."""
