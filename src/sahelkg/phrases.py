@@ -162,6 +162,8 @@ def _belongs(before: Token, head: int) -> bool:
             return False
     if token.pos_ == "DET" or (token.pos_ == "ADJ" and relation(token) in {"amod", "compound", "nmod"}):
         return True  # an article or adjective right before the noun is its own, whatever the tree hangs it on
+    if token.pos_ == "ADJ" and before.i == head - 1 and relation(token) == "conj" and token.head == before.doc[head].head:
+        return True  # "Malian and the | Nigerien | armies"
     while token.i != head:
         if relation(token) not in _BEFORE or token.head.i == token.i or seen > _MAX_WORDS:
             return False
