@@ -166,9 +166,17 @@ class Fillers:
 
     def _one(self, token: int, *, demonym: bool, depth: int) -> Mention | None:
         mention = self.at(token, demonym=demonym)
+        if mention is not None and mention.rule == "group":
+            return self._titled(token) or mention
         if mention is not None and mention.rule != NOUN_RULE:
             return mention
         return self._below(token, depth, apart=mention is not None and mention.kind == "GenericActor") or mention
+
+    def _titled(self, token: int) -> Mention | None:
+        """The first of the persons whose title the group is: "foreign ministers X and Y"."""
+        syntax = self.syntax
+        names = [child for child in syntax.kids(token, "appos", "flat") if child == token + 1 and syntax.is_person(child)]
+        return next((self.at(child) for child in names), None)
 
     def _below(self, token: int, depth: int, *, apart: bool) -> Mention | None:
         """Who stands for an argument that no list has: a name beside it, or whose part it is.

@@ -21,6 +21,9 @@ NOUN_RULE = "noun"
 """The rule of a mention that is one only by the look of its sentence (`sahelkg.nominals`)."""
 
 _LABEL_WORDS = 3
+_MOST_DUTY = 5
+_BARE = frozenset({"ADJ", "NOUN"})
+_NAMED = frozenset({"PROPN"})
 
 
 def are_strangers(one: Mention, other: Mention) -> bool:
@@ -114,7 +117,10 @@ def name_unnamed(doc: Doc, phrase: Phrase, kind: str, state: str | None, ontolog
             continue
         elif token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and token.i in names):
             told.append(token.text if token.i in names else word_of(token))
-    label = " ".join([*told[-_LABEL_WORDS:], *_list_duty(doc, phrase.head)])
+    duty = _list_duty(doc, phrase.head)
+    if state is not None and any(word[:1].isupper() for word in duty):
+        duty = []  # the state is told as such
+    label = " ".join([*told[-_LABEL_WORDS:], *duty])
     entity = _generic(label, state, ontology)
     return replace(entity, kind="Place") if kind == "place" else entity
 
@@ -133,13 +139,23 @@ def _is_demonym(token: Token, ontology: Ontology) -> bool:
 
 
 def _list_duty(doc: Doc, head: int) -> list[str]:
-    """The bare noun that a noun is completed by, with "of": "of state" after "head", nothing after "head of UNICEF"."""
+    """What a noun is completed by, with "of": "of state" after "head", "of Médecins Sans Frontières".
+
+    Of common nouns only bare ones: "the head of the delegation" is whoever heads it.
+    """
     last = head + 1
-    if last >= len(doc) or word_of(doc[last]) != "of":
+    if last + 1 >= len(doc) or word_of(doc[last]) != "of":
         return []
-    while last + 1 < len(doc) and last - head <= _LABEL_WORDS and doc[last + 1].pos_ in {"ADJ", "NOUN"}:
+    first = last + 1 + (doc[last + 1].pos_ == "DET")
+    named = first < len(doc) and doc[first].pos_ == "PROPN"
+    kinds = _NAMED if named else _BARE
+    last = first - 1 if named else last
+    while last + 1 < len(doc) and last - head <= _MOST_DUTY and doc[last + 1].pos_ in kinds:
         last += 1
-    return [word_of(token) for token in doc[head + 1 : last + 1]] if doc[last].pos_ == "NOUN" else []
+    if doc[last].pos_ not in {"NOUN", "PROPN"}:
+        return []
+    words = doc[first : last + 1] if named else doc[head + 2 : last + 1]
+    return ["of", *(token.text if token.pos_ == "PROPN" else word_of(token) for token in words)]
 
 
 def group_adjective(doc: Doc, place: int, roles: Roles) -> str | None:

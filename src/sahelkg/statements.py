@@ -255,7 +255,8 @@ class StatementFinder:
                 found = [
                     mention
                     for mention in self.fillers.find(argument.head, demonym=demonym, alone=alone)
-                    if mention.rule != NOUN_RULE or mention.head not in match.words  # the event is none of its actors
+                    # the event is none of its actors, and an office is not held of those who hold it
+                    if mention.head not in match.words or mention.rule not in {NOUN_RULE, "group" if role == "possessor" else None}
                 ]
                 if role == "holder" and any(m.rule == "group" for m in self.fillers.by_head.get(argument.head, ())):
                     found = [m for m in found if m.head == argument.head]  # "Western partners such as X" are not theirs
