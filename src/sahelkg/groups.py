@@ -107,6 +107,7 @@ def name_unnamed(doc: Doc, phrase: Phrase, kind: str, state: str | None, ontolog
     """
     words = [doc[place] for place in (*phrase.modifiers, phrase.head)]
     names = {token.i for token in words if token.text[:1].isupper() and not token.is_sent_start}
+    office = next((first for noun, first in phrase.nouns if noun in roles.titles or noun in roles.kinds), phrase.head)
     told: list[str] = []
     for token in words:
         if _ends_compound(token, roles):  # "a UN-backed government" is none of the UN's
@@ -115,7 +116,7 @@ def name_unnamed(doc: Doc, phrase: Phrase, kind: str, state: str | None, ontolog
                 state = None  # the compound says what is its own: "a US-led coalition" is not one in the US
         elif state is not None and token.i != phrase.head and _is_demonym(token, ontology):
             continue
-        elif token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and token.i in names):
+        elif token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and (token.i in names or token.i >= office)):
             told.append(token.text if token.i in names else word_of(token))
     duty = _list_duty(doc, phrase.head)
     if state is not None and any(word[:1].isupper() for word in duty):

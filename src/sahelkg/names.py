@@ -208,7 +208,7 @@ def _given_names(doc: Doc, mention: Mention, known: Mapping[int, Mention], ontol
             break
         word = word_of(token).rstrip(".")
         joined = doc[mention.first].head.i == token.i or token.head.i == doc[mention.first].i
-        if word in title_words or word in ontology.demonyms:
+        if word in title_words or word.removesuffix("s") in title_words or word in ontology.demonyms:
             break
         if token.ent_type_ not in {"PER", ""} and (token.i in known or not joined):
             break
