@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _OWN_CLASS = frozenset({"ArmedForces", "Junta", "Government", "Presidency", "Legislature"})
 _SEATED = _OWN_CLASS - {"ArmedForces"}
+_BESIDE = frozenset({"amod", "compound"})
 _LISTING = frozenset({"ADJ", "CCONJ", "DET", "PUNCT"})
 _LOCAL = frozenset({"in", "at"})
 _REACH = 8  # how many tokens a complement with "of" or "in" may stand from its noun
@@ -66,9 +67,13 @@ def find_listed_demonyms(doc: Doc, first: int, last: int, noun: int, ontology: O
     begins = next((doc[place].head for place in range(first, last + 1) if doc[place].dep_ == "conj"), None)
     if begins is None and doc[noun].dep_ == "conj" and is_plural(doc[noun]):
         begins = doc[noun].head if all(token.pos_ in _LISTING for token in doc[doc[noun].head.i + 1 : first]) else None
-    if begins is None or begins.i >= first:
-        return []
-    listed = [begins, *(child for child in begins.children if child.dep_ == "conj" and begins.i < child.i < first)]
+    if begins is not None and begins.i < first:
+        listed = [begins, *(child for child in begins.children if child.dep_ == "conj" and begins.i < child.i < first)]
+    else:
+        listed = [child for child in doc[noun].children if child.i < first and child.dep_ in _BESIDE]
+        between = doc[listed[0].i : first] if listed and is_plural(doc[noun]) else ()
+        if all(token.pos_ != "CCONJ" for token in between) or any(token.pos_ not in _LISTING for token in between):
+            return []
     found = ((find_demonym(doc, token.i, ontology), token.i) for token in listed)
     return [Given(demonym[0], token, "demonym", demonym[1]) for demonym, token in found if demonym is not None]
 

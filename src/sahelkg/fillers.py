@@ -115,10 +115,12 @@ class Fillers:
         syntax = self.syntax
         inside = range(mention.first, mention.head)
         begins = next((syntax.head[token] for token in inside if syntax.base[token] == "conj"), mention.first)
-        if begins < mention.first:
-            for token in syntax.conjuncts(begins):
-                if token < mention.first:
-                    yield from (m for m in self.by_head[token] if m.how in _ACTING and m.last <= mention.first)
+        for token in syntax.conjuncts(begins) if begins < mention.first else ():
+            if token < mention.first:
+                yield from (m for m in self.by_head[token] if m.how in _ACTING and m.last <= mention.first)
+        if begins == mention.first:  # "the Ghanaian and the Togolese armies"
+            for child in syntax.kids(mention.head, "amod"):
+                yield from (m for m in self.by_head[child] if m.rule == mention.rule and m.last <= mention.first)
 
     def _joined_names(self, token: int) -> Iterator[Mention]:
         """After a title right before its name, whose joins the name: Chad of "former ally Niger and Chad"."""
