@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sahelkg.phrases import longest_noun, singulars, word_of
+from sahelkg.phrases import is_plural, longest_noun, singulars, word_of
 from sahelkg.records import Entity
 from sahelkg.vocabulary import normalise_name, unknown_entity_iri
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from sahelkg.roles import Role, Roles
 
 _OWN_CLASS = frozenset({"ArmedForces", "Junta", "Government", "Presidency", "Legislature"})
+_SEATED = _OWN_CLASS - {"ArmedForces"}
+_BESIDE = frozenset({"amod", "compound"})
+_LISTING = frozenset({"ADJ", "CCONJ", "DET", "PUNCT"})
 _LOCAL = frozenset({"in", "at"})
 _REACH = 8  # how many tokens a complement with "of" or "in" may stand from its noun
 
@@ -49,27 +52,48 @@ def find_demonym(doc: Doc, place: int, ontology: Ontology) -> tuple[str, int] | 
     return None
 
 
-def find_listed_demonyms(doc: Doc, first: int, last: int, ontology: Ontology) -> list[Given]:
+def find_listed_demonyms(doc: Doc, first: int, last: int, noun: int, ontology: Ontology) -> list[Given]:
     """The states whose demonyms stand in a list before another: those of "Malian, Nigerien and Chadian troops".
+
+    An article may stand before each: "the Malian and the Chadian armies".
 
     Args:
         doc: an annotated article.
         first: the first token of the last demonym of the list.
         last: its last token.
+        noun: that they share.
         ontology: the demonyms.
     """
     begins = next((doc[place].head for place in range(first, last + 1) if doc[place].dep_ == "conj"), None)
-    if begins is None or begins.i >= first:
-        return []
-    listed = [begins, *(child for child in begins.children if child.dep_ == "conj" and begins.i < child.i < first)]
+    if begins is None and doc[noun].dep_ == "conj" and is_plural(doc[noun]):
+        begins = doc[noun].head if all(token.pos_ in _LISTING for token in doc[doc[noun].head.i + 1 : first]) else None
+    if begins is not None and begins.i < first:
+        listed = [begins, *(child for child in begins.children if child.dep_ == "conj" and begins.i < child.i < first)]
+    else:
+        listed = [child for child in doc[noun].children if child.i < first and child.dep_ in _BESIDE]
+        between = doc[listed[0].i : first] if listed and is_plural(doc[noun]) else ()
+        if all(token.pos_ != "CCONJ" for token in between) or any(token.pos_ not in _LISTING for token in between):
+            return []
     found = ((find_demonym(doc, token.i, ontology), token.i) for token in listed)
     return [Given(demonym[0], token, "demonym", demonym[1]) for demonym, token in found if demonym is not None]
 
 
-def given_states(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontology: Ontology) -> list[Given]:
+def is_linked(doc: Doc, place: int, roles: Roles) -> bool:
+    """Whether a participle after a name or a demonym, or a prefix before it, keeps it apart from the noun.
+
+    "Turkish-made drones" may be anybody's, "anti-French protesters" those of any state.
+    """
+    if place > 1 and word_of(doc[place - 1]) == "-" and word_of(doc[place - 2]) in roles.prefixes:
+        return True
+    return place + 2 < len(doc) and word_of(doc[place + 1]) == "-" and word_of(doc[place + 2]) in roles.foreign_links
+
+
+def given_states(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontology: Ontology, roles: Roles) -> list[Given]:
     """The states that a phrase names: by demonym, owner, a name before the noun, or "of" or "in" after it."""
     found = []
     for place in range(phrase.start, phrase.head):
+        if is_linked(doc, place, roles):
+            continue
         demonym = find_demonym(doc, place, ontology)
         if demonym is not None and place not in named:
             found.append(Given(demonym[0], place, "demonym", demonym[1]))
@@ -80,7 +104,7 @@ def given_states(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontolog
                 found.append(Given(state, place, "owner" if place == phrase.owner else "compound", mention.first))
     if found and found[0].how == "demonym":
         seen = {given.token for given in found}
-        listed = find_listed_demonyms(doc, found[0].first, found[0].token, ontology)
+        listed = find_listed_demonyms(doc, found[0].first, found[0].token, phrase.head, ontology)
         found = [given for given in listed if given.token not in named and given.token not in seen] + found
     if not found:
         complement = find_complement(doc, phrase.head, named, frozenset({"of", "in"}))
@@ -176,6 +200,8 @@ def read_role(doc: Doc, phrase: Phrase, ontology: Ontology, roles: Roles) -> tup
         return None  # "Mali's military leader" is a person, the leaders are the junta
     demonyms = _demonym_tokens(doc, phrase, ontology)
     before = [place for place in phrase.modifiers if place < first and place not in demonyms]
+    if role.kind in _SEATED:  # "the UN-backed government in Tripoli" is none of the UN's
+        before = [place for place in before if not is_linked(doc, place, roles)]
     if any(form in roles.apart for place in before for form in singulars(doc[place])):
         return None
     return role, noun, first

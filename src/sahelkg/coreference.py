@@ -93,7 +93,8 @@ def _name_the_rest(discourse: Discourse) -> None:
         if _may_take_up(discourse, number) or (looks == "place" and mention.kind != "State"):
             continue
         kind = {"Person": "person", "State": "organisation"}.get(mention.kind or "", looks)
-        entity = name_unnamed(discourse.doc, discourse.phrase(number), kind, mention.country, discourse.ontology)
+        phrase, country = discourse.phrase(number), mention.country
+        entity = name_unnamed(discourse.doc, phrase, kind, country, discourse.ontology, discourse.roles)
         unnamed = replace(mention, label=entity.label, kind=entity.kind, entity=entity.iri, rule=NOUN_RULE, how="generic")
         discourse.put(number, unnamed)
 

@@ -22,7 +22,8 @@ _ACTING = frozenset({"composed", "generic", "name", "tagged"})
 _TOWNS = frozenset({"City", "Village"})
 _SENT = frozenset({"of", "from"})
 _EXCEPT = frozenset({"but", "except", "save"})
-_PARTITIVE = frozenset({"of", "from", "in", "at", "with", "to", "inside", "within"})
+_OWNED = frozenset({"of", "from", "with", "to"})
+_PARTITIVE = _OWNED | {"in", "at", "inside", "within"}
 
 
 class Fillers:
@@ -150,10 +151,12 @@ class Fillers:
         syntax = self.syntax
         inside = range(mention.first, mention.head)
         begins = next((syntax.head[token] for token in inside if syntax.base[token] == "conj"), mention.first)
-        if begins < mention.first:
-            for token in syntax.conjuncts(begins):
-                if token < mention.first:
-                    yield from (m for m in self.by_head[token] if m.how in _ACTING and m.last <= mention.first)
+        for token in syntax.conjuncts(begins) if begins < mention.first else ():
+            if token < mention.first:
+                yield from (m for m in self.by_head[token] if m.how in _ACTING and m.last <= mention.first)
+        if begins == mention.first:  # "the Ghanaian and the Togolese armies"
+            for child in syntax.kids(mention.head, "amod"):
+                yield from (m for m in self.by_head[child] if m.rule == mention.rule and m.last <= mention.first)
 
     def _joined_names(self, token: int) -> Iterator[Mention]:
         """After a title right before its name, whose joins the name: Chad of "former ally Niger and Chad"."""
@@ -201,12 +204,23 @@ class Fillers:
 
     def _one(self, token: int, *, demonym: bool, depth: int) -> Mention | None:
         mention = self.at(token, demonym=demonym)
+        if mention is not None and mention.rule == "group":
+            return self._titled(token) or mention
         if mention is not None and mention.rule != NOUN_RULE:
             return mention
-        return self._below(token, depth) or mention
+        return self._below(token, depth, apart=mention is not None and mention.kind == "GenericActor") or mention
 
-    def _below(self, token: int, depth: int) -> Mention | None:
-        """Who stands for an argument that no list has: a name beside it, or whose part it is."""
+    def _titled(self, token: int) -> Mention | None:
+        """The first of the persons whose title the group is: "foreign ministers X and Y"."""
+        syntax = self.syntax
+        names = [child for child in syntax.kids(token, "appos", "flat") if child == token + 1 and syntax.is_person(child)]
+        return next((self.at(child) for child in names), None)
+
+    def _below(self, token: int, depth: int, *, apart: bool) -> Mention | None:
+        """Who stands for an argument that no list has: a name beside it, or whose part it is.
+
+        ``apart``: where somebody is says nothing of whose they are ("the jihadist leader in Mali").
+        """
         syntax = self.syntax
         for child in syntax.kids(token, "appos", "flat"):
             if (mention := self.at(child)) is not None:
@@ -216,12 +230,13 @@ class Fillers:
                 return mention  # "the capital of the province, X"
         many = syntax.pos[token] == "ADJ"  # "most of the attackers"; "much of the country" is not the country
         counts = many or syntax.pos[token] in _COUNTERS
+        joints = _COUNTED if counts else _OWNED if apart else _PARTITIVE
         if depth < _DEPTH and (counts or self._is_part(token)):
             inner = [
                 child
                 for child in syntax.children[token]
                 if syntax.dep[child] == "nmod:poss"
-                or (syntax.base[child] == "nmod" and syntax.markers(child) & (_COUNTED if counts else _PARTITIVE))
+                or (syntax.base[child] == "nmod" and syntax.markers(child) & joints)
                 or syntax.base[child] == "compound"
             ]
             inner.sort(key=lambda child: (syntax.dep[child] != "nmod:poss", "of" not in syntax.markers(child), child))

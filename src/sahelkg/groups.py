@@ -5,20 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sahelkg.composed import find_demonym
 from sahelkg.phrases import longest_noun, singulars, word_of
 from sahelkg.records import Entity
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from sahelkg.ontology import Ontology
     from sahelkg.phrases import Phrase
+    from sahelkg.records import Mention
     from sahelkg.roles import Roles
 
 NOUN_RULE = "noun"
 """The rule of a mention that is one only by the look of its sentence (`sahelkg.nominals`)."""
 
 _LABEL_WORDS = 3
+_MOST_DUTY = 5
+_BARE = frozenset({"ADJ", "NOUN"})
+_NAMED = frozenset({"PROPN"})
+
+
+def are_strangers(one: Mention, other: Mention) -> bool:
+    """Whether only their sentence shows who both are, and it does not even say of which country each of them is.
+
+    Of such nothing is told of each other: whom it is about, nobody who reads the graph could say. "A Chadian prosecutor" and
+    "the Nigerien president" are told apart from others of their kind.
+    """
+    return one.rule == other.rule == NOUN_RULE and (one.country is None and other.country is None)
 
 
 def read_group(doc: Doc, phrase: Phrase, state: str | None, ontology: Ontology, roles: Roles) -> Entity | None:
@@ -78,8 +92,10 @@ def name_nationals(state: str, ontology: Ontology) -> Entity:
     return _source("nationals", state, ontology)
 
 
-def name_unnamed(doc: Doc, phrase: Phrase, kind: str, state: str | None, ontology: Ontology) -> Entity:
+def name_unnamed(doc: Doc, phrase: Phrase, kind: str, state: str | None, ontology: Ontology, roles: Roles) -> Entity:
     """Whoever or whatever place no list of words has, called by the noun and the nouns before it: "dredger crew".
+
+    An office is called by its duty, too: "head of state" and "head of mission" are two.
 
     Args:
         doc: the article.
@@ -87,14 +103,60 @@ def name_unnamed(doc: Doc, phrase: Phrase, kind: str, state: str | None, ontolog
         kind: person, organisation or place (`sahelkg.nominals`).
         state: the state that the phrase gives.
         ontology: for the state's name.
+        roles: the words.
     """
     words = [doc[place] for place in (*phrase.modifiers, phrase.head)]
     names = {token.i for token in words if token.text[:1].isupper() and not token.is_sent_start}
-    adjectives = names if state is None else set()
-    told = [token for token in words if token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and token.i in adjectives)]
-    label = " ".join(token.text if token.i in names else word_of(token) for token in told[-_LABEL_WORDS:])
+    office = next((first for noun, first in phrase.nouns if noun in roles.titles or noun in roles.kinds), phrase.head)
+    told: list[str] = []
+    for token in words:
+        if _ends_compound(token, roles):  # "a UN-backed government" is none of the UN's
+            told[len(told) - (token.i - 2 in phrase.modifiers) :] = [doc[token.i - 2 : token.i + 1].text]
+            if word_of(token) in roles.links:
+                state = None  # the compound says what is its own: "a US-led coalition" is not one in the US
+        elif state is not None and token.i != phrase.head and _is_demonym(token, ontology):
+            continue
+        elif token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and (token.i in names or token.i >= office)):
+            told.append(token.text if token.i in names else word_of(token))
+    duty = _list_duty(doc, phrase.head)
+    if state is not None and any(word[:1].isupper() for word in duty):
+        duty = []  # the state is told as such
+    label = " ".join([*told[-_LABEL_WORDS:], *duty])
     entity = _generic(label, state, ontology)
     return replace(entity, kind="Place") if kind == "place" else entity
+
+
+def _ends_compound(token: Token, roles: Roles) -> bool:
+    """Whether a word and what stands before its hyphen are one: "US-led", "pro-French"."""
+    if token.i < 2 or word_of(token.doc[token.i - 1]) != "-":
+        return False
+    return word_of(token) in roles.links or word_of(token.doc[token.i - 2]) in roles.prefixes
+
+
+def _is_demonym(token: Token, ontology: Ontology) -> bool:
+    """Whether a word is a state's demonym or a part of it: "South" and "Sudanese"."""
+    ends = (find_demonym(token.doc, place, ontology) for place in range(token.i, min(token.i + 2, len(token.doc))))
+    return any(found is not None and found[1] <= token.i for found in ends)
+
+
+def _list_duty(doc: Doc, head: int) -> list[str]:
+    """What a noun is completed by, with "of": "of state" after "head", "of Médecins Sans Frontières".
+
+    Of common nouns only bare ones: "the head of the delegation" is whoever heads it.
+    """
+    last = head + 1
+    if last + 1 >= len(doc) or word_of(doc[last]) != "of":
+        return []
+    first = last + 1 + (doc[last + 1].pos_ == "DET")
+    named = first < len(doc) and doc[first].pos_ == "PROPN"
+    kinds = _NAMED if named else _BARE
+    last = first - 1 if named else last
+    while last + 1 < len(doc) and last - head <= _MOST_DUTY and doc[last + 1].pos_ in kinds:
+        last += 1
+    if doc[last].pos_ not in {"NOUN", "PROPN"}:
+        return []
+    words = doc[first : last + 1] if named else doc[head + 2 : last + 1]
+    return ["of", *(token.text if token.pos_ == "PROPN" else word_of(token) for token in words)]
 
 
 def group_adjective(doc: Doc, place: int, roles: Roles) -> str | None:

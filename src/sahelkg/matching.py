@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sahelkg.arguments import Argument
 from sahelkg.chains import find_deeper_phrases, find_phrases_below
+from sahelkg.complements import find_joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -301,6 +302,11 @@ def _find_relative_carrier(
         clause = finder.find(verb, "verb")
         if clause.agents and any(argument.head == noun for argument in clause.patients):
             return clause, cue.gives or "agent", False, verb
+    for verb in syntax.kids(noun, "amod", "compound"):  # "an ECOWAS-led strike"
+        joined = find_joined(syntax, verb) if verb > 1 and syntax.low[verb - 1] in {"-", "–"} else ()
+        cue = _cue(syntax, lexicon, "SupportCue", verb, "verb", "", "obj") if joined else None
+        if cue is not None:
+            return replace(finder.find(verb, "verb"), agents=joined), cue.gives or "agent", False, noun
     return None
 
 

@@ -32,6 +32,7 @@ def mend_attachments(syntax: Syntax) -> None:
             _lower_participle(syntax, index)
             _raise_charge(syntax, index)
             _demote_subject(syntax, index)
+            _lower_title(syntax, index)
             _release_subject(syntax, index)
 
 
@@ -135,6 +136,16 @@ def _demote_subject(syntax: Syntax, verb: int) -> None:
     subjects = syntax.kids(verb, "nsubj")
     if len(subjects) > 1 and any(case < subjects[0] for case in syntax.kids(subjects[0], "case")):
         syntax.relabel(subjects[0], "obl")
+
+
+def _lower_title(syntax: Syntax, verb: int) -> None:
+    """The first of two subjects is the title of the name right after it, as in "Prime ministers X and Y | met"."""
+    subjects = syntax.kids(verb, "nsubj")
+    if len(subjects) > 1 and subjects[1] == subjects[0] + 1 and subjects[1] < verb:
+        title, name = subjects[:2]
+        if syntax.pos[title] == "NOUN" and syntax.pos[name] == "PROPN" and syntax.is_person(name):
+            syntax.move(title, name)  # whose "of Mali" says nothing of the others: "Prime ministers X of Mali and Y of Niger"
+            syntax.relabel(title, "dep" if syntax.kids(name, "nmod") else "nmod:desc")
 
 
 def _release_subject(syntax: Syntax, verb: int) -> None:

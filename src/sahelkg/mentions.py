@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sahelkg.adjectives import find_adjectives
 from sahelkg.composed import (
     compose,
     compose_local,
-    find_demonym,
     find_listed_demonyms,
     find_organisation,
     given_states,
+    is_linked,
     is_member,
     read_role,
 )
 from sahelkg.facilities import read_facility
 from sahelkg.groups import (
     NOUN_RULE,
-    generic_entity,
-    group_adjective,
     name_nationals,
     name_unnamed,
     read_group,
@@ -32,7 +31,7 @@ from sahelkg.lexicon import load_lexicon
 from sahelkg.marking import mark, mark_as, mark_entity, readable_tokens
 from sahelkg.names import find_named
 from sahelkg.nominals import SPANS
-from sahelkg.phrases import is_phrase_head, is_plural, longest_noun, read_phrase, singulars, word_of
+from sahelkg.phrases import is_phrase_head, longest_noun, read_phrase, singulars, word_of
 from sahelkg.roles import read_roles
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ def find_mentions(doc: Doc, ontology: Ontology) -> list[Mention]:
     heads = {mention.head for mention in found}
     for mention in (
         *_find_pronouns(doc, readable, roles),
-        *_find_adjectives(doc, readable, used, ontology, roles),
+        *find_adjectives(doc, readable, used, ontology, roles),
     ):
         if mention.head not in heads and mention.head not in named:
             heads.add(mention.head)
@@ -110,7 +109,7 @@ def _read_phrase(
     roles: Roles,
 ) -> Iterator[Mention]:
     """What a phrase without a name at its head stands for: the first reading that fits; adds the demonyms used up."""
-    states = given_states(doc, phrase, named, ontology)
+    states = given_states(doc, phrase, named, ontology, roles)
     before = [given for given in states if given.how != "complement"]
     first = min([phrase.first, *(given.first for given in before)])
     span = first, phrase.head + 1, phrase.head
@@ -120,6 +119,9 @@ def _read_phrase(
         yield facility
         return
     role = read_role(doc, phrase, ontology, roles)
+    if role is not None and not before and role[0].kind not in _SEATED:
+        foreign = any(is_linked(doc, place, roles) for place in range(phrase.first, phrase.head))
+        role = None if foreign else role  # "Turkish-backed forces in Libya" are no army of Libya's
     local = compose_local(doc, phrase, role[0], named, ontology) if role and not states and role[0].kind in _SEATED else None
     if local is not None:
         body, first = local
@@ -157,6 +159,10 @@ def _read_phrase(
                 other = read(doc, phrase, given.state, ontology, roles) or entity
                 yield mark_entity(doc, *own, other, how=how, rule="group", plural=phrase.plural)
         yield mark_entity(doc, *span, entity, how=how, rule="group", plural=phrase.plural)
+    elif looks not in {None, "place"} and _are_several(phrase, roles, described, before):
+        for given, own in _spread(phrase, first, before):
+            unnamed = name_unnamed(doc, phrase, looks, given.state, ontology, roles)
+            yield mark_entity(doc, *own, unnamed, how="generic", rule=NOUN_RULE, plural=True)
     elif role is not None and role[1] in role[0].alone:
         yield mark(doc, phrase.first, phrase.head + 1, phrase.head, how="description", kind=role[0].kind, plural=phrase.plural)
     elif described is not None:
@@ -173,13 +179,13 @@ def _read_phrase(
         yield mark(doc, *span, how="description", plural=True)
     elif looks is not None and load_lexicon(ontology).acts.isdisjoint(singulars(doc[phrase.head])):
         # "the raid" is nobody, whatever it looks like
-        unnamed = name_unnamed(doc, phrase, looks, state, ontology)
+        unnamed = name_unnamed(doc, phrase, looks, state, ontology, roles)
         yield mark_entity(doc, *span, unnamed, how="generic", rule=NOUN_RULE, plural=phrase.plural)
 
 
 def _read_joined(doc: Doc, name: Mention, named: Mapping[int, Mention], ontology: Ontology, roles: Roles) -> list[Mention]:
     """The bodies that share their noun with a known name: the Malian ones of "Malian and Nigerien troops"."""
-    listed = find_listed_demonyms(doc, name.first, name.first, ontology)
+    listed = find_listed_demonyms(doc, name.first, name.first, name.head, ontology)
     if not listed:
         return []
     before = "".join(word_of(token) + " " for token in doc[name.first + 1 : name.head])
@@ -273,6 +279,12 @@ def _is_one_person(phrase: Phrase, roles: Roles, described: tuple[str, int] | No
     return described is not None and not phrase.plural and roles.kinds[described[0]].kinds == ("Person",)
 
 
+def _are_several(phrase: Phrase, roles: Roles, described: tuple[str, int] | None, states: list[Given]) -> bool:
+    """Whether a noun names persons or bodies of several states: "the Malian and the Nigerien presidents"."""
+    listed = len(states) > 1 and all(given.how == "demonym" for given in states)
+    return listed and phrase.plural and (described is None or "State" not in roles.kinds[described[0]].kinds)
+
+
 def _find_pronouns(doc: Doc, readable: frozenset[int], roles: Roles) -> Iterator[Mention]:
     """The pronouns, and "there" and "where", that may stand for an actor or a place; none that stand for nothing."""
     for token in doc:
@@ -300,24 +312,3 @@ def _relates(token: Token) -> bool:
     """Whether the word begins a relative clause, not a question or a complement clause."""
     clauses = (token, *token.ancestors)
     return token.dep_ != "mark" and any(str(clause.dep_).endswith(":relcl") for clause in clauses)
-
-
-def _find_adjectives(doc: Doc, readable: frozenset[int], used: set[int], ontology: Ontology, roles: Roles) -> Iterator[Mention]:
-    """Demonyms and group adjectives that stand for an actor beside a noun: "French withdrawal", "jihadist attacks"."""
-    for token in doc:
-        if token.i not in readable or token.i in used or token.pos_ not in {"ADJ", "PROPN", "NOUN"}:
-            continue
-        noun = token.head
-        if noun.i <= token.i or noun.pos_ not in {"NOUN", "PROPN"} or token.dep_ not in {"amod", "compound", "nmod", "conj"}:
-            continue
-        demonym = find_demonym(doc, token.i, ontology)
-        if demonym is not None:
-            state = ontology.entities[demonym[0]]
-            yield mark_entity(doc, demonym[1], token.i + 1, token.i, state, how="demonym", rule="demonym")
-            continue
-        if group_adjective(doc, token.i + 1, roles) is not None:
-            continue  # "militant Islamist insurgency": the second adjective tells who
-        label = group_adjective(doc, token.i, roles)
-        if label is not None and not is_plural(token):
-            entity = generic_entity(label, None, ontology)
-            yield mark_entity(doc, token.i, token.i + 1, token.i, entity, how="generic", rule="group-adjective", plural=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sahelkg.capitals import stands_for_state
 from sahelkg.gazetteer import Found, find_names
 from sahelkg.marking import head_of, mark, readable_tokens
-from sahelkg.phrases import is_plural, word_of
+from sahelkg.phrases import is_phrase_head, is_plural, word_of
 from sahelkg.unknown import (
     find_capitals,
     find_chains,
@@ -128,6 +128,8 @@ def _find_known(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[Mention]
             continue
         entity, rule = name.entity, "gazetteer"
         head = head_of(doc, span.start, span.end)
+        if _is_sided(doc, span.start, head, roles):
+            continue
         state = ontology.capitals.get(entity)
         if state is not None and stands_for_state(doc[head], roles):
             entity, rule = state, "capital"
@@ -147,6 +149,12 @@ def _find_known(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[Mention]
             plural=(doc[span.end - 1].text.islower() and is_plural(doc[span.end - 1]))
             or (known.kind == "ArmedForces" and word_of(doc[span.end - 1]) in roles.members),
         )
+
+
+def _is_sided(doc: Doc, first: int, head: int, roles: Roles) -> bool:
+    """Whether a prefix belongs to the first word of a body's name: "a pro-French government" is not that of France."""
+    prefixed = first > 1 and word_of(doc[first - 1]) == "-" and word_of(doc[first - 2]) in roles.prefixes
+    return prefixed and head > first and doc[head].text.islower() and is_phrase_head(doc[head])
 
 
 def _shorten(doc: Doc, names: list[Found], ontology: Ontology) -> Iterator[Found]:
@@ -200,7 +208,7 @@ def _given_names(doc: Doc, mention: Mention, known: Mapping[int, Mention], ontol
             break
         word = word_of(token).rstrip(".")
         joined = doc[mention.first].head.i == token.i or token.head.i == doc[mention.first].i
-        if word in title_words or word in ontology.demonyms:
+        if word in title_words or word.removesuffix("s") in title_words or word in ontology.demonyms:
             break
         if token.ent_type_ not in {"PER", ""} and (token.i in known or not joined):
             break

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sahelkg.groups import NOUN_RULE
+from sahelkg.groups import are_strangers
 from sahelkg.pairs import list_pairs, pair_mentions
 from sahelkg.records import Status
 from sahelkg.sets import SET_RULE
@@ -208,7 +208,7 @@ class Opinions:
             return True
         if len(entities) == 1 or any(mention.rule == "group-adjective" for mention in ends):
             return entities in self._told
-        if self._act_apart(ends) or all(mention.rule == NOUN_RULE for mention in ends):
+        if self._act_apart(ends) or are_strangers(*ends):
             return entities in self._told
         for number, other in ((one, ends[1]), (two, ends[0])):
             if any(holder is not other and not (other.first <= holder.head < other.last) for holder in self._holders[number]):

@@ -140,14 +140,14 @@ def read_phrase(doc: Doc, head: int, determiners: Mapping[str, str]) -> Phrase:
             # "the same group", "the other group": the later word tells more than the article
             determiner = use
     inner = [place for place in range(start, head) if _is_modifier(doc, place, owner, determiners)]
-    first = _first_modifier(doc, inner, head)
+    first = _first_modifier(doc, inner, start, head)
     if owner is None:
         owner = next(
             (child.i for child in token.children if child.dep_ == "nmod:poss" and child.i < head and child.i >= start),
             None,
         )
     modifiers = tuple(p for p in inner if p >= first)
-    return Phrase(head, start, first, determiner, owner, modifiers, is_plural(token), _list_nouns(doc, first, head))
+    return Phrase(head, min(start, first), first, determiner, owner, modifiers, is_plural(token), _list_nouns(doc, first, head))
 
 
 def _belongs(before: Token, head: int) -> bool:
@@ -162,6 +162,8 @@ def _belongs(before: Token, head: int) -> bool:
             return False
     if token.pos_ == "DET" or (token.pos_ == "ADJ" and relation(token) in {"amod", "compound", "nmod"}):
         return True  # an article or adjective right before the noun is its own, whatever the tree hangs it on
+    if token.pos_ == "ADJ" and before.i == head - 1 and relation(token) == "conj" and token.head == before.doc[head].head:
+        return True  # "Malian and the | Nigerien | armies"
     while token.i != head:
         if relation(token) not in _BEFORE or token.head.i == token.i or seen > _MAX_WORDS:
             return False
@@ -188,7 +190,7 @@ def _is_modifier(doc: Doc, place: int, owner: int | None, determiners: Mapping[s
     return determiners.get(word, "other") == "other" or token.pos_ not in {"ADJ", "DET", "ADV"}
 
 
-def _first_modifier(doc: Doc, inner: list[int], head: int) -> int:
+def _first_modifier(doc: Doc, inner: list[int], start: int, head: int) -> int:
     """The start of the words that stand before the head without a gap and begin with a content word."""
     first = head
     for place in reversed(inner):
@@ -197,6 +199,8 @@ def _first_modifier(doc: Doc, inner: list[int], head: int) -> int:
         first = place
     while first < head and doc[first].pos_ in {"PUNCT", "ADV", "CCONJ", "X"}:
         first += 1
+    if 1 < first < head and word_of(doc[first - 1]) == "-" and (first - 2 >= start or doc[first - 2].head.i == first):
+        first -= 2  # "a US-backed force": one word, though the name in it is another's
     return first
 
 

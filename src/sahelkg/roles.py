@@ -70,6 +70,7 @@ class Roles:
     pronouns: Mapping[str, PronounForm]
     capital_cues: Mapping[tuple[str, str], frozenset[str]]
     links: frozenset[str]
+    foreign_links: frozenset[str]
     facilities: frozenset[str]
     determiners: Mapping[str, str]
     areas: Mapping[str, str]
@@ -79,6 +80,7 @@ class Roles:
     naming: frozenset[str]
     sides: frozenset[str]
     opposing: frozenset[str]
+    prefixes: frozenset[str]
     capitals: frozenset[str]
     abbreviations: frozenset[str]
 
@@ -154,6 +156,7 @@ def read_roles(ontology: Ontology) -> Roles:
         },
         capital_cues={key: frozenset(words) for key, words in cues.items()},
         links=_words(triples, "skg:LinkWord"),
+        foreign_links=_words(triples, "skg:LinkWord", "lex:link-words"),
         facilities=_words(triples, "skg:FacilityNoun"),
         determiners={
             word: triples.text(subject, "skg:use") or "indefinite"
@@ -173,6 +176,7 @@ def read_roles(ontology: Ontology) -> Roles:
         capitals=_words(triples, "skg:KindNoun", "lex:kind-capital"),
         abbreviations=_words(triples, "skg:CommonAbbreviation"),
         opposing=_words(triples, "skg:GroupWord", "lex:opposing-words"),
+        prefixes=_words(triples, "skg:GroupWord", "lex:opposing-words") | _words(triples, "skg:GroupWord", "lex:siding-words"),
     )
 
 

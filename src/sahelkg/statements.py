@@ -19,7 +19,7 @@ from sahelkg.descriptions import CAPITAL_RULE
 from sahelkg.excerpts import quote_passage, span_words
 from sahelkg.factuality import Judge
 from sahelkg.fillers import Fillers
-from sahelkg.groups import NOUN_RULE
+from sahelkg.groups import NOUN_RULE, are_strangers
 from sahelkg.implied import find_government, find_predecessor, find_presence, find_state, find_target
 from sahelkg.lexicon import load_lexicon
 from sahelkg.matching import Match, find_matches
@@ -164,13 +164,22 @@ class StatementFinder:
         together = subjects if not objects else objects if not subjects and stand_between(objects, self.syntax) else []
         mutual = "partner" in unit.object_roles if match.clause.kind == "verb" and together is subjects else relation.symmetric
         if mutual and 1 < len(together) <= _MOST_PARTNERS:
-            if act_together(together, self.syntax):
+            if act_together(together, self.syntax) and not (together is subjects and self._meets_others(match, relation)):
                 yield from combinations(together, 2)
             return
         if subjects and not objects:
             objects = self._imply(match, unit, subjects)
         for subject in subjects:
             yield from ((subject, obj) for obj in objects if self.fits(obj, relation.range, unit.object_kind))
+
+    def _meets_others(self, match: Match, relation: Relation) -> bool:
+        """Whether a verb has an object who may take part, as the verb's may: "X and Y met Z" is not that X and Y met."""
+        clause = match.clause
+        others = self.lexicon.units_by_head.get((clause.kind, self.syntax.lemma[clause.predicate]), ())
+        if clause.passive or not any(o.relation == relation.name and "patient" in o.object_roles for _, o in others):
+            return False
+        found = (mention for one in clause.patients if one.head not in match.words for mention in self.fillers.find(one.head))
+        return any(self.fits(mention, relation.range, None) for mention in found)
 
     def _is_mutual(self, match: Match, unit: LexicalUnit) -> bool:
         """Whether "each other" or "one another" fills the role of the unit's object."""
@@ -255,7 +264,8 @@ class StatementFinder:
                 found = [
                     mention
                     for mention in self.fillers.find(argument.head, demonym=demonym, alone=alone)
-                    if mention.rule != NOUN_RULE or mention.head not in match.words  # the event is none of its actors
+                    # the event is none of its actors, and an office is not held of those who hold it
+                    if mention.head not in match.words or mention.rule not in {NOUN_RULE, "group" if role == "possessor" else None}
                 ]
                 if not subject and relation.never:
                     found = self._replace_owners(found, argument.head, relation.never)
@@ -283,7 +293,7 @@ class StatementFinder:
         if subject.rule == CAPITAL_RULE and subject.country == obj.entity:
             return  # "X's capital" is a name for the town, and says nothing of it
         unnamed = NOUN_RULE in {subject.rule, obj.rule}
-        if unnamed and (subject.rule == obj.rule or relation.event_class is None):
+        if are_strangers(subject, obj) or (unnamed and relation.event_class is None):
             return  # that somebody whom only the sentence shows is this or that for good says nothing
         if subject.entity == obj.entity or ((subject.start, subject.end) == (obj.start, obj.end) and subject.rule != SET_RULE):
             return

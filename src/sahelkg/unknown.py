@@ -9,13 +9,13 @@ from sahelkg.acronyms import abbreviates, is_acronym
 from sahelkg.gazetteer import find_names
 from sahelkg.marking import head_of, in_headline, mark, mark_entity, readable_tokens
 from sahelkg.nominals import SPANS
-from sahelkg.phrases import word_of
+from sahelkg.phrases import singulars, word_of
 from sahelkg.vocabulary import normalise_name, unknown_entity_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
     from sahelkg.ontology import Ontology
     from sahelkg.records import Mention
@@ -57,7 +57,7 @@ def find_tagged(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[tuple[in
         first, last = span.start, span.end
         if first not in readable or span.label_ not in _TYPES:
             continue
-        while first < last and (doc[first].pos_ in {"DET", "PUNCT", "ADP"} or word_of(doc[first]) in roles.titles):
+        while first < last and (doc[first].pos_ in {"DET", "PUNCT", "ADP"} or _is_title(span, first, roles)):
             first += 1
         while first < last and (doc[last - 1].pos_ in {"PUNCT", "PART"} or word_of(doc[last - 1]) in {"'s", "'"}):
             last -= 1
@@ -288,3 +288,10 @@ def has_title(doc: Doc, first: int, roles: Roles) -> bool:
         if " ".join(word_of(token).rstrip(".") for token in words) in roles.titles and words[-1].text[:1].isupper():
             return True
     return False
+
+
+def _is_title(span: Span, place: int, roles: Roles) -> bool:
+    """Whether a word is a title, or that of several whose names follow: "Presidents" of "Presidents X and Y"."""
+    token = span.doc[place]
+    several = span.label_ == "PER" and place + 1 < span.end
+    return word_of(token) in roles.titles or (several and any(form in roles.titles for form in singulars(token)))
