@@ -90,7 +90,13 @@ class Fillers:
         ]
 
     def find_named(self, mention: Mention) -> Mention:
-        """For a pronoun, the nearest words before it in its sentence that stand for the same and say more; else itself."""
+        """For a pronoun, the nearest words before it in its sentence that stand for the same and say more; else itself.
+
+        For a title, the name that follows it ("his counterpart X", "the emir X").
+        """
+        if mention.how == "description":
+            beside = (m for m in self.by_token[mention.last] if m.entity == mention.entity and m.first == mention.last)
+            return next((m for m in beside if m.how in {"name", "tagged"}), mention)
         if mention.how != "pronoun":
             return mention
         first = self.syntax.sentences[self.syntax.sentence[mention.head]][0]
@@ -165,12 +171,22 @@ class Fillers:
 
     def _one(self, token: int, *, demonym: bool, depth: int) -> Mention | None:
         mention = self.at(token, demonym=demonym)
-        if mention is not None and mention.rule != NOUN_RULE:
+        if mention is not None and mention.rule != NOUN_RULE and not self._is_of_several(mention):
             return mention
-        return self._below(token, depth) or mention
+        return self._below(token, depth, whole=mention is not None and self._is_of_state(mention)) or mention
 
-    def _below(self, token: int, depth: int) -> Mention | None:
-        """Who stands for an argument that no list has: a name beside it, or whose part it is."""
+    def _is_of_several(self, mention: Mention) -> bool:
+        """Whether a group is made up of those of several states, none of which it is alone: "the ministers of X and Y"."""
+        lists = (self.syntax.conjuncts(child) for child in self.syntax.kids(mention.head, "nmod") if mention.rule == "group")
+        return any(len(names) > 1 and all((m := self.at(name)) is not None and m.kind == "State" for name in names) for names in lists)
+
+    def _is_of_state(self, mention: Mention) -> bool:
+        """Whether a noun says itself whose it is: "the Algerian minister in Riyadh" is not Riyadh."""
+        before = (m for token in range(mention.first, mention.head) for m in self.by_head.get(token, ()))
+        return any(m.how == "demonym" and self.syntax.head[m.head] == mention.head for m in before)
+
+    def _below(self, token: int, depth: int, *, whole: bool = False) -> Mention | None:
+        """Who stands for an argument that no list has: a name beside it, or, unless it is told ``whole``, whose part it is."""
         syntax = self.syntax
         for child in syntax.kids(token, "appos", "flat"):
             if (mention := self.at(child)) is not None:
@@ -180,7 +196,7 @@ class Fillers:
                 return mention  # "the capital of the province, X"
         many = syntax.pos[token] == "ADJ"  # "most of the attackers"; "much of the country" is not the country
         counts = many or syntax.pos[token] in _COUNTERS
-        if depth < _DEPTH and (counts or self._is_part(token)):
+        if depth < _DEPTH and not whole and (counts or self._is_part(token)):
             inner = [
                 child
                 for child in syntax.children[token]

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sahelkg.arguments import Argument
-from sahelkg.chains import find_deeper_phrases, find_phrases_below
+from sahelkg.chains import find_border_phrases, find_deeper_phrases, find_phrases_below
+from sahelkg.efforts import TALKS, find_effort, find_parties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -125,7 +126,8 @@ def _find_words(
         particle = _find_particle(syntax, index, expression.particle)
         return None if particle is None else (index, particle)
     for word, child in _list_companions(syntax, lexicon, index).items():
-        if syntax.lemma[word] != expression.complement or syntax.base[child] not in _COMPANIONS:
+        purpose = syntax.base[child] == "advcl" and expression.particle == "to" and word == child  # "called | to thank"
+        if syntax.lemma[word] != expression.complement or not (purpose or syntax.base[child] in _COMPANIONS):
             continue
         if syntax.base[child] == "nsubj" and syntax.dep[child] != "nsubj:pass":
             continue
@@ -185,8 +187,11 @@ def _match(
     if kind == "copula":
         return Match(unit, words, finder.find(index, kind), syntax.head[index])
     if kind == "noun":
-        carrier, passes, ended, top = find_carrier(syntax, finder, lexicon, index)
-        phrases = carrier.obliques if carrier else ()
+        effort = find_effort(syntax, lexicon, index) if unit.relation == TALKS else index
+        carrier, passes, ended, top = find_carrier(syntax, finder, lexicon, effort)
+        phrases = (*(carrier.obliques if carrier else ()), *find_border_phrases(syntax, lexicon, words))
+        if effort != index:
+            phrases += (*finder.find(effort, "noun").obliques, *find_parties(syntax, effort))
         return Match(unit, words, finder.find(index, "noun"), top, phrases, carrier, passes, ended)
     clause = finder.find(index, kind if kind == "adjective" else "verb")
     ended = is_over(index, syntax, lexicon)
@@ -195,7 +200,10 @@ def _match(
     if "recipient" in (*unit.subject_roles, *unit.object_roles):
         more += _find_first_objects(syntax, index)
     for patient in clause.patients:
-        more += [phrase for phrase in find_phrases_below(syntax, (patient.head,)) if phrase.markers != {"of"}]
+        # "put the men in X | on alert": where those stand whom the whole unit is said of is not where that takes place
+        apart = patient.head not in words and len(words) > 1
+        below = find_phrases_below(syntax, (patient.head,))
+        more += [p for p in below if p.markers != {"of"} and not (apart and p.head < words[-1])]
     return Match(unit, words, clause, index, tuple(more), ended=ended)
 
 

@@ -32,6 +32,7 @@ def mend_attachments(syntax: Syntax) -> None:
             _raise_charge(syntax, index)
             _demote_subject(syntax, index)
             _release_subject(syntax, index)
+            _return_person(syntax, index)
 
 
 def _complete_between(syntax: Syntax, noun: int) -> None:
@@ -142,6 +143,16 @@ def _release_subject(syntax: Syntax, verb: int) -> None:
                 syntax.move(name, verb)
                 syntax.relabel(name, "nsubj:pass" if any(syntax.dep[child] == "aux:pass" for child in helpers) else "nsubj")
                 return
+
+
+def _return_person(syntax: Syntax, verb: int) -> None:
+    """A person's name is no predicate of an active verb without an object, as in "X called President Y to explain"."""
+    if syntax.pos[verb] != "VERB" or syntax.kids(verb, "obj", "iobj") or not syntax.kids(verb, "nsubj"):
+        return
+    said = syntax.kids(verb, "xcomp")
+    passive = any(syntax.dep[child].endswith(":pass") for child in syntax.children[verb])
+    if len(said) == 1 and not passive and syntax.pos[said[0]] == "PROPN" and syntax.is_person(said[0]) and not syntax.marker(said[0]):
+        syntax.relabel(said[0], "obj")
 
 
 def _return_subject(syntax: Syntax, verb: int) -> None:

@@ -24,7 +24,8 @@ def find_role_phrases(match: Match, role: str, prepositions: frozenset[str], *, 
     if role == "agent":
         yield from _find_agents(match, prepositions)
     elif role == "patient":
-        yield from clause.patients
+        if subject or clause.passive or not clause.recipients or "recipient" not in match.unit.object_roles:
+            yield from clause.patients  # "gave X a clinic": the clinic is not who gets it
         if clause.kind == "noun":
             yield from (a for a in clause.obliques if "of" in a.markers)
             if clause.agents or match.carrier:
