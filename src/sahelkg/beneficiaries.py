@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from sahelkg.syntax import Syntax
 
 AID_RELATION = "aided"
-_TALKS = "negotiatedWith"
+_NO_AIM = frozenset({"attacked", "fought", "negotiatedWith", "operatesIn"})  # what a noun for them takes place in is not helped
 _MEANT = frozenset({"for", "to", "towards", "toward"})  # before those who get it, or what it is to be spent on
+_SPENT = frozenset({"on"})
 _THERE = frozenset({"in", "across", "throughout", "inside", "within"})
 _DEPTH = 6  # "for the families of those who fled the floods in X"
 
@@ -60,16 +61,19 @@ def _list_places(match: Match, syntax: Syntax, lexicon: Lexicon) -> Iterator[int
         return
     undergone = {argument.head for argument in match.clause.patients} if "patient" in match.unit.object_roles else set()
     given = [child for word in match.words for child in syntax.children[word] if child not in match.words]
+    meanings = _MEANT | (match.unit.object_prepositions & _SPENT)
     waiting = [(child, child in undergone, 0) for child in given]
     for token, meant, depth in waiting:  # grows while it is read: those nearest come first
         base, markers = syntax.base[token], syntax.markers(token)
-        if any(syntax.dep[child] == "nmod:poss" for child in syntax.children[token]):
+        if owners := [child for child in syntax.children[token] if syntax.dep[child] == "nmod:poss"]:
+            if markers & meanings and base in {"nmod", "obl"}:
+                yield from owners  # "for X's schools"
             continue  # "for its citizens in X", "for Y's campaign in X": the owner gets it
         if base in {"nmod", "obl"} and syntax.dep[token] != "nmod:poss":
-            if meant and markers & _THERE and not _is_meeting(syntax.head[token], syntax, lexicon):
+            if meant and markers & _THERE and not _is_no_aim(syntax.head[token], syntax, lexicon):
                 yield token
                 continue
-            meant |= bool(markers & _MEANT)
+            meant |= bool(markers & meanings)
         elif base in {"advcl", "acl", "xcomp"}:
             infinitive = any(syntax.low[mark] == "to" for mark in syntax.kids(token, "mark"))
             if not meant and not infinitive:
@@ -91,5 +95,6 @@ def _find_beside(noun: int, syntax: Syntax) -> Iterator[int]:
             yield child
 
 
-def _is_meeting(noun: int, syntax: Syntax, lexicon: Lexicon) -> bool:
-    return any(unit.relation == _TALKS for _, unit in lexicon.units_by_head.get(("noun", syntax.lemma[noun]), ()))
+def _is_no_aim(noun: int, syntax: Syntax, lexicon: Lexicon) -> bool:
+    units = (unit for _, unit in lexicon.units_by_head.get(("noun", syntax.lemma[noun]), ()))
+    return any(unit.relation in _NO_AIM and "holder" not in unit.subject_roles for unit in units)

@@ -31,6 +31,7 @@ def find_parties(syntax: Syntax, effort: int) -> Iterator[Argument]:
     """
     above = syntax.head[effort]
     clauses = [*syntax.kids(effort, "acl"), *(clause for clause in syntax.kids(above, "advcl", "xcomp") if clause > effort)]
+    clauses += [inner for clause in clauses for inner in syntax.kids(clause, "xcomp")]  # "designed to help X and Y"
     for verb in clauses:
         if not any(syntax.low[mark] == "to" for mark in syntax.kids(verb, "mark")):
             continue

@@ -195,6 +195,11 @@ def _match(
         return Match(unit, words, finder.find(index, "noun"), top, phrases, carrier, passes, ended)
     clause = finder.find(index, kind if kind == "adjective" else "verb")
     ended = is_over(index, syntax, lexicon)
+    if len(words) > 2 and clause.patients and not clause.passive:  # "put the men | in X | on alert"
+        first = clause.patients[0].head
+        clause = replace(clause, obliques=tuple(p for p in clause.obliques if not first < p.head < words[-1]))
+    if "possessor" in unit.object_roles:  # "attended an X summit", "on the X border"
+        clause = replace(clause, modifiers=tuple(_list_modifiers(syntax, words[1:])))
     more = list(find_phrases_below(syntax, words[1:]))
     more += find_deeper_phrases(syntax, lexicon, words)
     if "recipient" in (*unit.subject_roles, *unit.object_roles):
@@ -205,6 +210,12 @@ def _match(
         below = find_phrases_below(syntax, (patient.head,))
         more += [p for p in below if p.markers != {"of"} and not (apart and p.head < words[-1])]
     return Match(unit, words, clause, index, tuple(more), ended=ended)
+
+
+def _list_modifiers(syntax: Syntax, words: tuple[int, ...]) -> Iterator[Argument]:
+    """The names and demonyms before a verb's noun."""
+    for word in words:
+        yield from (Argument(child, frozenset({"-"})) for child in syntax.kids(word, "compound", "amod") if child < word)
 
 
 def _find_first_objects(syntax: Syntax, verb: int) -> Iterator[Argument]:

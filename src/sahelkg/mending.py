@@ -21,6 +21,8 @@ def mend_attachments(syntax: Syntax) -> None:
     for index, pos in enumerate(syntax.pos):
         if syntax.low[index] == "between" and syntax.base[index] == "case":
             _complete_between(syntax, syntax.head[syntax.head[index]])
+        if pos == "PROPN" and syntax.base[index] == "nmod":
+            _release_name(syntax, index)
         if pos in {"VERB", "AUX"} or syntax.kids(index, "cop"):
             _raise_coordinated(syntax, index)
             _lower_coordinated(syntax, index)
@@ -46,6 +48,19 @@ def _complete_between(syntax: Syntax, noun: int) -> None:
         if beside and not syntax.marker(beside[0]):
             syntax.move(beside[0], first)
             syntax.relabel(beside[0], "conj")
+
+
+def _release_name(syntax: Syntax, name: int) -> None:
+    """A person named behind "the president of the transition" is no part of its "of": the noun before the name is."""
+    title = syntax.head[name]
+    case = next((child for child in syntax.kids(name, "case") if syntax.low[child] == "of"), None)
+    if case is None or not syntax.is_person(name):
+        return
+    bare = [child for child in syntax.kids(title, "nmod") if case < child < name and not syntax.kids(child, "case")]
+    if bare and syntax.dep[bare[0]] != "nmod:poss":
+        for word in (case, *(child for child in syntax.kids(name, "det") if case < child < bare[0])):
+            syntax.move(word, bare[0])
+        syntax.relabel(name, "appos")
 
 
 def _raise_coordinated(syntax: Syntax, verb: int) -> None:
