@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 AID_RELATION = "aided"
 _NO_AIM = frozenset({"attacked", "fought", "negotiatedWith", "operatesIn"})  # what a noun for them takes place in is not helped
 _MEANT = frozenset({"for", "to", "towards", "toward"})  # before those who get it, or what it is to be spent on
+_WHOSE = frozenset({"", "against", "by", "from", "of", "with"})  # "victims of floods", "families hit by drought"
 _SPENT = frozenset({"on"})
 _THERE = frozenset({"in", "across", "throughout", "inside", "within"})
 _DEPTH = 6  # "for the families of those who fled the floods in X"
@@ -71,9 +72,13 @@ def _list_places(match: Match, syntax: Syntax, lexicon: Lexicon) -> Iterator[int
             continue  # "for its citizens in X", "for Y's campaign in X": the owner gets it
         if base in {"nmod", "obl"} and syntax.dep[token] != "nmod:poss":
             if meant and markers & _THERE and not _is_no_aim(syntax.head[token], syntax, lexicon):
-                yield token
+                inner = set(syntax.subtree(syntax.head[token]))
+                if inner.issuperset(range(syntax.head[token], token)):  # not "for wells, it said on Monday in X"
+                    yield token
                 continue
             meant |= bool(markers & meanings)
+            if not markers & (meanings | _WHOSE):
+                continue  # "on Monday", "after the floods"
         elif base in {"advcl", "acl", "xcomp"}:
             infinitive = any(syntax.low[mark] == "to" for mark in syntax.kids(token, "mark"))
             if not meant and not infinitive:
@@ -89,7 +94,10 @@ def _list_places(match: Match, syntax: Syntax, lexicon: Lexicon) -> Iterator[int
 
 def _find_beside(noun: int, syntax: Syntax) -> Iterator[int]:
     """The place told right behind those who get it, which the parser hung on their verb: "to the clinic | in X"."""
-    end = max(syntax.subtree(noun)) + 1
+    words = list(syntax.subtree(noun))
+    if any(syntax.base[word] == "case" and syntax.low[word] not in _MEANT | _SPENT | _WHOSE | _THERE for word in words):
+        return
+    end = max(words) + 1
     for child in syntax.kids(syntax.head[noun], "obl"):
         if any(case == end and syntax.low[case] in _THERE for case in syntax.kids(child, "case")):
             yield child

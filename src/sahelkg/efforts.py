@@ -37,8 +37,7 @@ def find_parties(syntax: Syntax, effort: int) -> Iterator[Argument]:
             continue
         reached = syntax.kids(verb, "xcomp", "ccomp")
         for noun in (*syntax.kids(verb, "obj"), *(own for inner in reached for own in syntax.kids(inner, "nsubj", "obj"))):
-            if syntax.head[noun] == verb and reached and syntax.kids(noun, "conj"):
-                yield Argument(noun, _BETWEEN)
-            elif syntax.base[noun] == "nsubj" and syntax.kids(noun, "conj"):
+            acts = syntax.base[noun] == "nsubj" or (syntax.head[noun] == verb and bool(reached))
+            if acts and syntax.kids(noun, "conj"):
                 yield Argument(noun, _BETWEEN)
             yield from (Argument(child, _BETWEEN) for child in syntax.kids(noun, "nmod") if "between" in syntax.markers(child))

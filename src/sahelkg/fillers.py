@@ -177,8 +177,9 @@ class Fillers:
 
     def _is_of_several(self, mention: Mention) -> bool:
         """Whether a group is made up of those of several states, none of which it is alone: "the ministers of X and Y"."""
-        lists = (self.syntax.conjuncts(child) for child in self.syntax.kids(mention.head, "nmod") if mention.rule == "group")
-        return any(len(names) > 1 and all((m := self.at(name)) is not None and m.kind == "State" for name in names) for names in lists)
+        phrases = self.syntax.kids(mention.head, "nmod") if mention.rule == "group" else []
+        lists = ([self.at(name) for name in self.syntax.conjuncts(child)] for child in phrases)
+        return any(len(names) > 1 and all(name is not None and name.kind == "State" for name in names) for names in lists)
 
     def _is_of_state(self, mention: Mention) -> bool:
         """Whether a noun says itself whose it is: "the Algerian minister in Riyadh" is not Riyadh."""

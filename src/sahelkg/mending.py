@@ -166,8 +166,9 @@ def _return_person(syntax: Syntax, verb: int) -> None:
         return
     said = syntax.kids(verb, "xcomp")
     passive = any(syntax.dep[child].endswith(":pass") for child in syntax.children[verb])
-    if len(said) == 1 and not passive and syntax.pos[said[0]] == "PROPN" and syntax.is_person(said[0]) and not syntax.marker(said[0]):
-        syntax.relabel(said[0], "obj")
+    named = [word for word in said if syntax.pos[word] == "PROPN" and syntax.is_person(word) and not syntax.marker(word)]
+    if len(said) == 1 and named and not passive:
+        syntax.relabel(named[0], "obj")
 
 
 def _return_subject(syntax: Syntax, verb: int) -> None:

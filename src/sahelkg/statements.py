@@ -159,6 +159,8 @@ class StatementFinder:
             yield from (pair for pair in pairs if self.fits(pair[1], relation.range, unit.object_kind))
             return
         between = stand_between(objects, self.syntax) and (not subjects or is_by_another(match, relation, objects))
+        if between and subjects and self.syntax.kids(match.clause.predicate, "mark"):
+            return  # "an effort to settle the dispute between X and Y" is a third one's, and neither of them plans it
         together = subjects if not objects else objects if between else []
         mutual = "partner" in unit.object_roles if match.clause.kind == "verb" and together is subjects else relation.symmetric
         if mutual and 1 < len(together) <= _MOST_PARTNERS:
