@@ -106,6 +106,10 @@ class Fillers:
                     return other
         return mention
 
+    def list_words(self, head: int, mentions: Iterable[Mention]) -> set[str]:
+        """The lemmas of an argument: those of its head and of the mentions that it stands for."""
+        return {self.syntax.lemma[word] for mention in mentions for word in (head, *range(mention.first, mention.last))}
+
     def are_listed(self, one: Mention, other: Mention) -> bool:
         """Whether the parser takes two for members of one list."""
         first = min(one.head, other.head)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sahelkg.groups import NOUN_RULE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sahelkg.arguments import Argument
     from sahelkg.matching import Match
+    from sahelkg.records import Mention
 
 
 def find_role_phrases(match: Match, role: str, prepositions: frozenset[str], *, subject: bool) -> Iterator[Argument]:
@@ -47,6 +50,11 @@ def find_role_phrases(match: Match, role: str, prepositions: frozenset[str], *, 
         yield from clause.holders
     elif role == "partner":
         yield from (a for a in (*clause.obliques, *match.more) if a.markers & {"between"})
+
+
+def is_itself(match: Match, mention: Mention, *, subject: bool) -> bool:
+    """Whether what stands on a unit's own word plays no role: an event is none of its actors, a donor not whom it gives to."""
+    return mention.rule == NOUN_RULE or (match.clause.kind == "noun" and not subject)
 
 
 def _find_agents(match: Match, prepositions: frozenset[str]) -> Iterator[Argument]:

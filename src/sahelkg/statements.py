@@ -28,7 +28,7 @@ from sahelkg.nounclauses import is_title
 from sahelkg.partners import act_for_states, act_together, find_coordinated, is_by_another, part_bodies, stand_between
 from sahelkg.records import Evidence, Mention, Status
 from sahelkg.repeats import drop_repeats
-from sahelkg.rolephrases import find_role_phrases
+from sahelkg.rolephrases import find_role_phrases, is_itself
 from sahelkg.sets import SET_RULE
 from sahelkg.speakers import Speakers
 from sahelkg.syntax import Syntax
@@ -252,11 +252,11 @@ class StatementFinder:
                 found = [
                     mention
                     for mention in self.fillers.find(argument.head, demonym=demonym, alone=alone)
-                    if mention.head not in match.words or not self._is_itself(match, mention, subject=subject)
+                    if mention.head not in match.words or not is_itself(match, mention, subject=subject)
                 ]
                 if role == "holder" and any(m.rule == "group" for m in self.fillers.by_head.get(argument.head, ())):
                     found = [m for m in found if m.head == argument.head]  # "Western partners such as X" are not theirs
-                if subject and unit.subject_words and not unit.subject_words & self._list_words(argument, found):
+                if subject and unit.subject_words and not unit.subject_words & self.fillers.list_words(argument.head, found):
                     continue
                 if fitting := [m for m in found if m.entity not in others and self.fits(m, wanted, narrower)]:
                     return fitting
@@ -264,13 +264,6 @@ class StatementFinder:
 
     def _find_phrases(self, match: Match, role: str, prepositions: frozenset[str], *, subject: bool) -> Iterator[Argument]:
         return find_unit_phrases(match, role, prepositions, self.judge, subject=subject)
-
-    def _is_itself(self, match: Match, mention: Mention, *, subject: bool) -> bool:
-        """Whether what stands on a unit's own word plays no role: an event is none of its actors, a donor not whom it gives to."""
-        return mention.rule == NOUN_RULE or (match.clause.kind == "noun" and not subject)
-
-    def _list_words(self, argument: Argument, found: Sequence[Mention]) -> set[str]:
-        return {self.syntax.lemma[word] for m in found for word in (argument.head, *range(m.first, m.last))}
 
     # evidence
 
