@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sahelkg.syntax import Syntax
 
 _REACHED = frozenset({"from", "into", "to", "with"})  # "a ban on imports from X": what a thing's own phrase may tell of the unit
+_TOPICS = frozenset({"about", "concerning", "regarding"})
+_GETTING = frozenset({"to"})
 _BEFORE = ("det", "nummod", "amod", "compound")
 _FOR = frozenset({"for"})
 _ALONG = frozenset({"along"})
@@ -60,17 +62,28 @@ def find_deeper_phrases(syntax: Syntax, lexicon: Lexicon, words: tuple[int, ...]
                 yield from find_phrases_below(syntax, (child,))
 
 
+def find_border_phrases(syntax: Syntax, lexicon: Lexicon, words: tuple[int, ...]) -> Iterator[Argument]:
+    """Whose border a noun in a phrase of its own stands along: "on alert along the border with X"."""
+    for word in words[1:]:
+        for child in syntax.kids(word, "nmod", "obl"):
+            if lexicon.cues_of("EdgeCue", "noun", syntax.lemma[child]):
+                yield from _find_nested(syntax, lexicon, child, set(), 0)
+
+
 def _find_nested(syntax: Syntax, lexicon: Lexicon, noun: int, markers: set[str], depth: int) -> Iterator[Argument]:
     """The phrases of a noun in a phrase: after "of", and of things spoken of at large ("on sales of arms to X")."""
     below = [child for child in syntax.kids(noun, "nmod") if syntax.dep[child] != "nmod:poss"]
     if lexicon.cues_of("EdgeCue", "noun", syntax.lemma[noun]):
         yield from (Argument(child, _ALONG) for child in below if "with" in syntax.markers(child))
         return
+    reached = _REACHED
     if markers != {"of"} and syntax.kids(noun, "det", "nummod"):
-        return
+        if not markers & _TOPICS:
+            return
+        reached = _GETTING  # "passed information about the dealer | to X"
     for child in below:
         inner = syntax.markers(child) - {"", "of"} - markers
-        if inner & _REACHED:
+        if inner & reached:
             yield Argument(child, frozenset(inner))
     for child in below if depth else ():
         if syntax.pos[child] == "NOUN" and "of" in syntax.markers(child):

@@ -110,7 +110,7 @@ class Fillers:
     def find_named(self, mention: Mention) -> Mention:
         """For a pronoun, the nearest words before it in its sentence that stand for the same and say more; else itself.
 
-        For a description, the name set off right behind it: "his counterpart, X".
+        For a title, the name that follows it, or is set off behind it: "the emir X", "his counterpart, X".
         """
         if mention.how == "description":
             return self._find_name_behind(mention) or mention
@@ -124,9 +124,9 @@ class Fillers:
         return mention
 
     def _find_name_behind(self, mention: Mention) -> Mention | None:
-        begin = mention.last + 1
-        if begin >= len(self.syntax.low) or self.syntax.low[mention.last] != ",":
-            return None
+        begin = mention.last
+        if begin < len(self.syntax.low) and self.syntax.low[begin] == ",":
+            begin += 1
         behind = (other for other in self.by_token.get(begin, ()) if other.first == begin and other.entity == mention.entity)
         return next((other for other in behind if other.how in {"name", "tagged"}), None)
 
@@ -136,6 +136,10 @@ class Fillers:
             return []
         named = (mention for child in self.syntax.kids(goods, "amod", "compound") for mention in self.by_head.get(child, ()))
         return [mention for mention in named if mention.how == "demonym"]
+
+    def list_words(self, head: int, mentions: Iterable[Mention]) -> set[str]:
+        """The lemmas of an argument: those of its head and of the mentions that it stands for."""
+        return {self.syntax.lemma[word] for mention in mentions for word in (head, *range(mention.first, mention.last))}
 
     def are_listed(self, one: Mention, other: Mention) -> bool:
         """Whether the parser takes two for members of one list."""
@@ -204,11 +208,13 @@ class Fillers:
 
     def _one(self, token: int, *, demonym: bool, depth: int) -> Mention | None:
         mention = self.at(token, demonym=demonym)
-        if mention is not None and mention.rule == "group":
-            return self._titled(token) or mention
-        if mention is not None and mention.rule != NOUN_RULE:
+        if mention is not None and mention.rule == "group" and (titled := self._titled(token)) is not None:
+            return titled
+        if mention is not None and mention.rule != NOUN_RULE and not self._is_of_several(mention):
             return mention
-        return self._below(token, depth, apart=mention is not None and mention.kind == "GenericActor") or mention
+        whole = mention is not None and self._is_of_state(mention)
+        apart = mention is not None and mention.kind == "GenericActor"
+        return self._below(token, depth, whole=whole, apart=apart) or mention
 
     def _titled(self, token: int) -> Mention | None:
         """The first of the persons whose title the group is: "foreign ministers X and Y"."""
@@ -216,8 +222,19 @@ class Fillers:
         names = [child for child in syntax.kids(token, "appos", "flat") if child == token + 1 and syntax.is_person(child)]
         return next((self.at(child) for child in names), None)
 
-    def _below(self, token: int, depth: int, *, apart: bool) -> Mention | None:
-        """Who stands for an argument that no list has: a name beside it, or whose part it is.
+    def _is_of_several(self, mention: Mention) -> bool:
+        """Whether a group is made up of those of several states, none of which it is alone: "the ministers of X and Y"."""
+        phrases = self.syntax.kids(mention.head, "nmod") if mention.rule == "group" else []
+        lists = ([self.at(name) for name in self.syntax.conjuncts(child)] for child in phrases)
+        return any(len(names) > 1 and all(name is not None and name.kind == "State" for name in names) for names in lists)
+
+    def _is_of_state(self, mention: Mention) -> bool:
+        """Whether a noun says itself whose it is: "the Algerian minister in Riyadh" is not Riyadh."""
+        before = (m for token in range(mention.first, mention.head) for m in self.by_head.get(token, ()))
+        return any(m.how == "demonym" and self.syntax.head[m.head] == mention.head for m in before)
+
+    def _below(self, token: int, depth: int, *, whole: bool, apart: bool) -> Mention | None:
+        """Who stands for an argument that no list has: a name beside it, or, unless it is told ``whole``, whose part it is.
 
         ``apart``: where somebody is says nothing of whose they are ("the jihadist leader in Mali").
         """
@@ -231,7 +248,7 @@ class Fillers:
         many = syntax.pos[token] == "ADJ"  # "most of the attackers"; "much of the country" is not the country
         counts = many or syntax.pos[token] in _COUNTERS
         joints = _COUNTED if counts else _OWNED if apart else _PARTITIVE
-        if depth < _DEPTH and (counts or self._is_part(token)):
+        if depth < _DEPTH and not whole and (counts or self._is_part(token)):
             inner = [
                 child
                 for child in syntax.children[token]

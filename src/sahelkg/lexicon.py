@@ -80,6 +80,7 @@ class LexicalUnit:
     accusation: bool
     example: str
     plain: bool = False  # not where anything is predicated of the object: "called X", not "called X a traitor"
+    subject_words: frozenset[str] = frozenset()  # nouns one of which the subject's own words must hold: "peacekeeper"
     plover: str | None = None  # the PLOVER type of what it tells as a fact or a claim, where that is not the relation's
 
 
@@ -224,6 +225,7 @@ def _read_unit(triples: Triples, ontology: Ontology, iri: str, particles: Collec
         object_prepositions=frozenset(triples.texts(iri, "skg:objectPreposition")),
         subject_kind=(triples.resource(iri, "skg:subjectKind") or "").removeprefix("skg:") or None,
         object_kind=(triples.resource(iri, "skg:objectKind") or "").removeprefix("skg:") or None,
+        subject_words=frozenset(triples.texts(iri, "skg:subjectWord")),
         accusation=triples.text(iri, "skg:isAccusation") == "true",
         plain=triples.text(iri, "skg:isPlain") == "true",
         plover=triples.text(iri, "skg:ploverTypeTold"),

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sahelkg.arguments import Argument
-from sahelkg.chains import find_deeper_phrases, find_phrases_below
+from sahelkg.chains import find_border_phrases, find_deeper_phrases, find_phrases_below
 from sahelkg.complements import find_joined
+from sahelkg.efforts import TALKS, find_effort, find_parties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -128,7 +129,8 @@ def _find_words(
     if expression.particle is None and any(syntax.dep[child] == "compound:prt" for child in syntax.children[index]):
         return None  # "put off the sanctions" does not put any on
     for word, child in _list_companions(syntax, lexicon, index).items():
-        if syntax.lemma[word] != expression.complement or syntax.base[child] not in _COMPANIONS:
+        purpose = syntax.base[child] == "advcl" and expression.particle == "to" and word == child  # "called | to thank"
+        if syntax.lemma[word] != expression.complement or not (purpose or syntax.base[child] in _COMPANIONS):
             continue
         if syntax.base[child] == "nsubj" and syntax.dep[child] != "nsubj:pass":
             continue
@@ -188,18 +190,35 @@ def _match(
     if kind == "copula":
         return Match(unit, words, finder.find(index, kind), syntax.head[index])
     if kind == "noun":
-        carrier, passes, ended, top = find_carrier(syntax, finder, lexicon, index)
-        phrases = carrier.obliques if carrier else ()
+        effort = find_effort(syntax, lexicon, index) if unit.relation == TALKS else index
+        carrier, passes, ended, top = find_carrier(syntax, finder, lexicon, effort)
+        phrases = (*(carrier.obliques if carrier else ()), *find_border_phrases(syntax, lexicon, words))
+        if effort != index:
+            phrases += (*finder.find(effort, "noun").obliques, *find_parties(syntax, effort))
         return Match(unit, words, finder.find(index, "noun"), top, phrases, carrier, passes, ended)
     clause = finder.find(index, kind if kind == "adjective" else "verb")
     ended = is_over(index, syntax, lexicon)
+    if len(words) > 2 and clause.patients and not clause.passive:  # "put the men | in X | on alert"
+        first = clause.patients[0].head
+        clause = replace(clause, obliques=tuple(p for p in clause.obliques if not first < p.head < words[-1]))
+    if "possessor" in unit.object_roles:  # "attended an X summit", "on the X border"
+        clause = replace(clause, modifiers=tuple(_list_modifiers(syntax, words[1:])))
     more = list(find_phrases_below(syntax, words[1:]))
     more += find_deeper_phrases(syntax, lexicon, words)
     if "recipient" in (*unit.subject_roles, *unit.object_roles):
         more += _find_first_objects(syntax, index)
     for patient in clause.patients:
-        more += [phrase for phrase in find_phrases_below(syntax, (patient.head,)) if phrase.markers != {"of"}]
+        # "put the men in X | on alert": where those stand whom the whole unit is said of is not where that takes place
+        apart = patient.head not in words and len(words) > 1
+        below = find_phrases_below(syntax, (patient.head,))
+        more += [p for p in below if p.markers != {"of"} and not (apart and p.head < words[-1])]
     return Match(unit, words, clause, index, tuple(more), ended=ended)
+
+
+def _list_modifiers(syntax: Syntax, words: tuple[int, ...]) -> Iterator[Argument]:
+    """The names and demonyms before a verb's noun."""
+    for word in words:
+        yield from (Argument(child, frozenset({"-"})) for child in syntax.kids(word, "compound", "amod") if child < word)
 
 
 def _find_first_objects(syntax: Syntax, verb: int) -> Iterator[Argument]:

@@ -22,6 +22,8 @@ def mend_attachments(syntax: Syntax) -> None:
     for index, pos in enumerate(syntax.pos):
         if syntax.low[index] == "between" and syntax.base[index] == "case":
             _complete_between(syntax, syntax.head[syntax.head[index]])
+        if pos == "PROPN" and syntax.base[index] == "nmod":
+            _release_name(syntax, index)
         if pos in {"VERB", "AUX"} or syntax.kids(index, "cop"):
             _raise_coordinated(syntax, index)
             _lower_coordinated(syntax, index)
@@ -34,6 +36,7 @@ def mend_attachments(syntax: Syntax) -> None:
             _demote_subject(syntax, index)
             _lower_title(syntax, index)
             _release_subject(syntax, index)
+            _return_person(syntax, index)
 
 
 def mend_texts(syntax: Syntax, lexicon: Lexicon) -> None:
@@ -58,6 +61,19 @@ def _complete_between(syntax: Syntax, noun: int) -> None:
         if beside and not syntax.marker(beside[0]):
             syntax.move(beside[0], first)
             syntax.relabel(beside[0], "conj")
+
+
+def _release_name(syntax: Syntax, name: int) -> None:
+    """A person named behind "the president of the transition" is no part of its "of": the noun before the name is."""
+    title = syntax.head[name]
+    case = next((child for child in syntax.kids(name, "case") if syntax.low[child] == "of"), None)
+    if case is None or not syntax.is_person(name):
+        return
+    bare = [child for child in syntax.kids(title, "nmod") if case < child < name and not syntax.kids(child, "case")]
+    if bare and syntax.dep[bare[0]] != "nmod:poss":
+        for word in (case, *(child for child in syntax.kids(name, "det") if case < child < bare[0])):
+            syntax.move(word, bare[0])
+        syntax.relabel(name, "appos")
 
 
 def _raise_coordinated(syntax: Syntax, verb: int) -> None:
@@ -165,6 +181,17 @@ def _release_subject(syntax: Syntax, verb: int) -> None:
                 syntax.move(name, verb)
                 syntax.relabel(name, "nsubj:pass" if any(syntax.dep[child] == "aux:pass" for child in helpers) else "nsubj")
                 return
+
+
+def _return_person(syntax: Syntax, verb: int) -> None:
+    """A person's name is no predicate of an active verb without an object, as in "X called President Y to explain"."""
+    if syntax.pos[verb] != "VERB" or syntax.kids(verb, "obj", "iobj") or not syntax.kids(verb, "nsubj"):
+        return
+    said = syntax.kids(verb, "xcomp")
+    passive = any(syntax.dep[child].endswith(":pass") for child in syntax.children[verb])
+    named = [word for word in said if syntax.pos[word] == "PROPN" and syntax.is_person(word) and not syntax.marker(word)]
+    if len(said) == 1 and named and not passive:
+        syntax.relabel(named[0], "obj")
 
 
 def _return_subject(syntax: Syntax, verb: int) -> None:

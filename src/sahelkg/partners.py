@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sahelkg.efforts import TALKS
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sahelkg.fillers import Fillers
-    from sahelkg.records import Mention
+    from sahelkg.matching import Match
+    from sahelkg.ontology import Relation
+    from sahelkg.records import Entity, Mention
     from sahelkg.syntax import Syntax
 
 _BETWEEN = frozenset({"between", "among", "of"})
@@ -37,3 +42,31 @@ def is_both(mention: Mention, syntax: Syntax) -> bool:
     noun = mention.head
     plural = syntax.pos[noun] == "NOUN" and syntax.feature(noun, "Number") == "Plur"
     return plural and "between" in syntax.markers(noun) and not syntax.kids(noun, "conj")
+
+
+def is_by_another(match: Match, relation: Relation, parties: Sequence[Mention]) -> bool:
+    """Whether a verb's subject brings about what is then between two others: "X settled the dispute between Y and Z"."""
+    return match.clause.kind == "verb" and relation.symmetric and relation.name != TALKS and len(parties) > 1
+
+
+def act_for_states(relation: Relation, one: Mention, other: Mention, entities: Mapping[str, Entity]) -> bool:
+    """Whether two act together, each for a state: "prosecutors shared evidence with their Swiss counterparts"."""
+    states = {_find_state(one, entities), _find_state(other, entities)}
+    return relation.symmetric and None not in states and len(states) > 1
+
+
+def part_bodies(one: Mention, other: Mention, fillers: Fillers, entities: Mapping[str, Entity]) -> Mention:
+    """The second of two bodies, told by the name of its state where one noun stands for both: "the armies of X and Y"."""
+    if (one.start, one.end) != (other.start, other.end) or other.rule != "composed":
+        return other
+    syntax, state = fillers.syntax, _find_state(other, entities)
+    names = (name for child in syntax.kids(one.head, "nmod") for name in syntax.conjuncts(child))
+    named = next((mention for name in names for mention in fillers.by_head[name] if mention.entity == state), None)
+    if named is None:
+        return other
+    return replace(other, start=named.start, end=named.end, text=named.text, first=named.first, last=named.last, head=named.head)
+
+
+def _find_state(mention: Mention, entities: Mapping[str, Entity]) -> str | None:
+    known = entities.get(mention.entity or "")
+    return mention.entity if mention.kind == "State" else mention.country or (known.country if known else None)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sahelkg.groups import NOUN_RULE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sahelkg.arguments import Argument
     from sahelkg.matching import Match
+    from sahelkg.records import Mention
 
 
 def find_role_phrases(match: Match, role: str, prepositions: frozenset[str], *, subject: bool) -> Iterator[Argument]:
@@ -24,7 +27,8 @@ def find_role_phrases(match: Match, role: str, prepositions: frozenset[str], *, 
     if role == "agent":
         yield from _find_agents(match, prepositions)
     elif role == "patient":
-        yield from clause.patients
+        if subject or clause.passive or not clause.recipients or "recipient" not in match.unit.object_roles:
+            yield from clause.patients  # "gave X a clinic": the clinic is not who gets it
         if clause.kind == "noun":
             yield from (a for a in clause.obliques if "of" in a.markers)
             if clause.agents or match.carrier:
@@ -46,6 +50,15 @@ def find_role_phrases(match: Match, role: str, prepositions: frozenset[str], *, 
         yield from clause.holders
     elif role == "partner":
         yield from (a for a in (*clause.obliques, *match.more) if a.markers & {"between"})
+
+
+def is_itself(match: Match, mention: Mention, role: str, *, subject: bool) -> bool:
+    """Whether what stands on a unit's own word plays no role.
+
+    An event is none of its actors, a donor not whom it gives to, and an office is not held of those who hold it.
+    """
+    office = role == "possessor" and mention.rule == "group"
+    return office or mention.rule == NOUN_RULE or (match.clause.kind == "noun" and not subject)
 
 
 def _find_agents(match: Match, prepositions: frozenset[str]) -> Iterator[Argument]:

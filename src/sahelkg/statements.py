@@ -7,9 +7,10 @@ against the relation's domain and range, and the clause's status, sources, time,
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING
 
+from sahelkg.beneficiaries import AID_RELATION, are_unnamed, find_helped_places
 from sahelkg.casualties import EVENT_RELATION, IMPLIED, Attack, find_attackers, find_harmers, find_undergone, is_done_by_attack
 from sahelkg.certainty import Judgement
 from sahelkg.circumstances import UNSURE, Circumstances
@@ -24,11 +25,19 @@ from sahelkg.implied import find_government, find_predecessor, find_presence, fi
 from sahelkg.lexicon import load_lexicon
 from sahelkg.matching import Match, find_matches
 from sahelkg.nounclauses import is_title
-from sahelkg.partners import act_together, find_coordinated, is_both, stand_between
+from sahelkg.partners import (
+    act_for_states,
+    act_together,
+    find_coordinated,
+    is_both,
+    is_by_another,
+    part_bodies,
+    stand_between,
+)
 from sahelkg.purposes import read_purposes
 from sahelkg.records import Evidence, Mention, Status
 from sahelkg.repeats import drop_repeats
-from sahelkg.rolephrases import find_role_phrases
+from sahelkg.rolephrases import find_role_phrases, is_itself
 from sahelkg.sets import SET_RULE
 from sahelkg.speakers import Speakers
 from sahelkg.syntax import Syntax
@@ -97,7 +106,7 @@ class StatementFinder:
 
     def _read(self, match: Match) -> None:
         unit, clause = match.unit, match.clause
-        if unit.plain and self.syntax.kids(clause.predicate, "xcomp"):
+        if unit.plain and any(not self.syntax.kids(said, "mark") for said in self.syntax.kids(clause.predicate, "xcomp")):
             return
         relation = self.ontology.relations[unit.relation]
         if match.ended:
@@ -161,12 +170,17 @@ class StatementFinder:
             pairs = (combinations if relation.symmetric else permutations)(find_coordinated(subjects, self.fillers), 2)
             yield from (pair for pair in pairs if self.fits(pair[1], relation.range, unit.object_kind))
             return
-        together = subjects if not objects else objects if not subjects and stand_between(objects, self.syntax) else []
+        between = stand_between(objects, self.syntax) and (not subjects or is_by_another(match, relation, objects))
+        if between and subjects and self.syntax.kids(match.clause.predicate, "mark"):
+            return  # "an effort to settle the dispute between X and Y" is a third one's, and neither of them plans it
+        together = subjects if not objects else objects if between else []
         mutual = "partner" in unit.object_roles if match.clause.kind == "verb" and together is subjects else relation.symmetric
         if mutual and 1 < len(together) <= _MOST_PARTNERS:
             if act_together(together, self.syntax) and not (together is subjects and self._meets_others(match, relation)):
                 yield from combinations(together, 2)
             return
+        if subjects and relation.name == AID_RELATION and are_unnamed(objects):
+            yield from product(subjects, find_helped_places(match, subjects, self.fillers, self.lexicon, self.ontology))
         if subjects and not objects:
             objects = self._imply(match, unit, subjects)
         for subject in subjects:
@@ -264,13 +278,14 @@ class StatementFinder:
                 found = [
                     mention
                     for mention in self.fillers.find(argument.head, demonym=demonym, alone=alone)
-                    # the event is none of its actors, and an office is not held of those who hold it
-                    if mention.head not in match.words or mention.rule not in {NOUN_RULE, "group" if role == "possessor" else None}
+                    if mention.head not in match.words or not is_itself(match, mention, role, subject=subject)
                 ]
                 if not subject and relation.never:
                     found = self._replace_owners(found, argument.head, relation.never)
                 if role == "holder" and any(m.rule == "group" for m in self.fillers.by_head.get(argument.head, ())):
                     found = [m for m in found if m.head == argument.head]  # "Western partners such as X" are not theirs
+                if subject and unit.subject_words and not unit.subject_words & self.fillers.list_words(argument.head, found):
+                    continue
                 if fitting := [m for m in found if m.entity not in others and self.fits(m, wanted, narrower)]:
                     return fitting
         return []
@@ -292,8 +307,10 @@ class StatementFinder:
             return  # nobody pulls out of the state that it is a body of: the description was taken for the wrong one
         if subject.rule == CAPITAL_RULE and subject.country == obj.entity:
             return  # "X's capital" is a name for the town, and says nothing of it
+        obj = part_bodies(subject, obj, self.fillers, self.entities)
         unnamed = NOUN_RULE in {subject.rule, obj.rule}
-        if are_strangers(subject, obj) or (unnamed and relation.event_class is None):
+        strange = are_strangers(subject, obj) or (unnamed and relation.event_class is None)
+        if strange and not (match.clause.kind == "verb" and act_for_states(relation, subject, obj, self.entities)):
             return  # that somebody whom only the sentence shows is this or that for good says nothing
         if subject.entity == obj.entity or ((subject.start, subject.end) == (obj.start, obj.end) and subject.rule != SET_RULE):
             return

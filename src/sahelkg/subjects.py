@@ -64,6 +64,9 @@ def find_subjects(syntax: Syntax, index: int, depth: int = 0) -> list[int]:
     if base in {"acl", "amod"}:
         if base == "acl" and _is_infinitive(syntax, index):
             return _find_planner(syntax, head, depth)
+        apart = any(syntax.low[child] == "," for child in syntax.kids(index, "punct"))
+        if apart and syntax.low[index].endswith("ing") and syntax.kids(head, "cop"):
+            return find_subjects(syntax, head, depth + 1)  # "X is a donor, giving money to Y"
         return [head, *_find_noun_before(syntax, index, head)]
     return []
 
