@@ -140,11 +140,19 @@ class Judge:
             found.purpose = True
         elif self._has_any_mark(current):
             found.background = True
+            if stance := self._find_stance_before(current):
+                found.add(read_status(stance.gives, Status.PLANNED))
             return False
         own = Judgement()
         self._weigh(head, own)
         found.add(own.status)
         return True
+
+    def _find_stance_before(self, gerund: int) -> Cue | None:
+        """The noun right before a gerund that the parser hung on the verb: "rejected the plan | for merging X into Y"."""
+        marks = [mark for mark in self.syntax.kids(gerund, "mark") if self.syntax.low[mark] in {"for", "of"}]
+        before = marks[0] - 1 if marks else -1
+        return self.certainty.cue("StanceCue", before, "noun") if before >= 0 and self.syntax.pos[before] == "NOUN" else None
 
     def _pass_noun(self, head: int, base: str, found: Judgement) -> bool:
         """A noun under a verb: a support verb's polarity is the noun's; another verb takes the noun for granted."""
@@ -168,7 +176,7 @@ class Judge:
         stance = self.certainty.cue_of_predicate("StanceCue", head)
         if stance is None:
             return None
-        infinitive = self._is_infinitive(current) or self._has_mark(current, "from", "of")
+        infinitive = self._is_infinitive(current) or self._has_mark(current, "for", "from", "of")
         if base in _CLAUSAL or (base in {"acl", "advcl"} and (infinitive or self._has_mark(current, "that"))):
             return stance
         if stance.gives == "certain" and base == "advcl" and self._has_mark(current, "if", "whether"):
@@ -315,4 +323,4 @@ class Judge:
 
     def _is_participle(self, index: int) -> bool:
         syntax = self.syntax
-        return syntax.feature(index, "VerbForm") in {"Part", "Ger"} and not self._has_mark(index, "that", "to", "of")
+        return syntax.feature(index, "VerbForm") in {"Part", "Ger"} and not self._has_mark(index, "that", "to", "of", "for")

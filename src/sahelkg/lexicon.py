@@ -98,6 +98,7 @@ class Cue:
     part_of_speech: str
     gives: str | None
     accusation: bool = False
+    resists: bool = False
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,7 @@ def _read_cue(triples: Triples, iri: str, kind: str, particles: Collection[str])
         part_of_speech=part_of_speech,
         gives=(triples.resource(iri, "skg:gives") or "").removeprefix("skg:") or None,
         accusation=triples.text(iri, "skg:isAccusation") == "true",
+        resists=triples.text(iri, "skg:isResistance") == "true",
     )
 
 
