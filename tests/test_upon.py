@@ -39,8 +39,28 @@ STATED: list[tuple[str, Triple]] = [
         ("ent:sudanese-armed-forces", "attacked", "ent:rebels"),
     ),
     (
-        "In Khartoum, Sudan kept quiet. Riyadh and Washington praised talks between the army and the RSF.",
+        "In Khartoum, Sudan kept quiet. Riyadh and Washington praised talks of the army with the RSF.",
         ("ent:sudanese-armed-forces", "negotiatedWith", "ent:rsf"),
+    ),
+    (
+        "Two inquiries found that the Rapid Support Forces committed a massacre of civilians at the wells.",
+        ("ent:rsf", "killed", "ent:civilians"),
+    ),
+    (
+        "Turkey will train the ill-equipped armed forces of Somalia for two more years.",
+        ("ent:turkey", "trains", "ent:somalia-armed-forces"),
+    ),
+    (
+        "Hunters say that JNIM has vowed to kill Chad's president, Mahamat Idriss Déby, before the rains.",
+        ("ent:mahamat-deby", "leads", "ent:chad"),
+    ),
+    (
+        "In two years of quarrels Guinea has pulled away from France.",
+        ("ent:guinea", "brokeTiesWith", "ent:france"),
+    ),
+    (
+        "For farmers on the shore Lake Chad is a sanctuary for Boko Haram.",
+        ("ent:boko-haram", "operatesIn", "ent:lake-chad"),
     ),
     (
         "Algiers was silent after the junta's order for the Algerian army to leave Tinzaouaten.",
@@ -79,6 +99,19 @@ UNSTATED: list[tuple[str, Triple]] = [
         "An Al-Qaeda-linked group killed two soldiers of Niger near the wells.",
         ("ent:al-qaeda", "killed", "ent:nigerien-armed-forces"),
     ),
+    (
+        "The AQIM-linked group JNIM has cells in coastal West African countries like Ghana. Though they were long thought to be "
+        "waiting there to launch raids on Sahel governments, their fighters now attack farmers.",
+        ("ent:x-sahel-government-813d2963", "attacked", "ent:farmers"),
+    ),
+    (
+        "Envoys of the bloc talked for a day with armed forces from the region about rice.",
+        ("ent:envoys", "negotiatedWith", "ent:armed-groups"),
+    ),
+    (
+        "A market is no sanctuary for Boko Haram, said the mayor of Maiduguri.",
+        ("ent:boko-haram", "operatesIn", "ent:maiduguri"),
+    ),
     ("Herders reported the thieves to the United Nations in the morning.", ("ent:united-nations", "controls", "ent:herders")),
     (
         "On Monday Mali's government has given the Algerian ambassador 48 hours to leave the country over his remarks.",
@@ -116,6 +149,7 @@ NEVER_BARE: list[tuple[str, Triple]] = [
         "The generals of Niger must open the borders, lift the curfew and release Mohamed Bazoum.",
         ("ent:generals-niger", "conceded", "ent:mohamed-bazoum"),
     ),
+    ("On paper Turkey has committed to withdraw from Libya before the harvest.", ("ent:turkey", "withdrewFrom", "ent:libya")),
     ("The law gave French troops one month to leave Niger.", ("ent:french-armed-forces", "withdrewFrom", "ent:niger")),
 ]
 

@@ -66,7 +66,7 @@ class Judge:
     def _carry(self, verb: int, found: Judgement) -> None:
         if (reporting := self.certainty.cue_of_predicate("ReportingCue", verb)) and not reporting.accusation:
             self._report(verb, reporting, found)
-        if stance := self.certainty.cue_of_predicate("StanceCue", verb):
+        if (stance := self.certainty.cue_of_predicate("StanceCue", verb)) and not stance.clausal:
             found.add(read_status(stance.gives, Status.PLANNED))
 
     # the way up
@@ -185,7 +185,7 @@ class Judge:
             return stance  # "the claim that … is false"
         if base == "parataxis" and self.syntax.kids(head, "expl"):
             return stance  # "It is not true, a minister said, that …"
-        return stance if nominal and base in {"obj", "obl", "nmod"} and head < current else None
+        return stance if nominal and not stance.clausal and base in {"obj", "obl", "nmod"} and head < current else None
 
     def _take_stance(self, current: int, head: int, stance: Cue, found: Judgement) -> None:
         own = Judgement()

@@ -99,6 +99,7 @@ class Cue:
     gives: str | None
     accusation: bool = False
     resists: bool = False
+    clausal: bool = False
 
 
 @dataclass(frozen=True)
@@ -242,6 +243,7 @@ def _read_cue(triples: Triples, iri: str, kind: str, particles: Collection[str])
         gives=(triples.resource(iri, "skg:gives") or "").removeprefix("skg:") or None,
         accusation=triples.text(iri, "skg:isAccusation") == "true",
         resists=triples.text(iri, "skg:isResistance") == "true",
+        clausal=triples.text(iri, "skg:isOfClauses") == "true",
     )
 
 
