@@ -267,7 +267,7 @@ def _may_be_meant(discourse: Discourse, other: int, form: PronounForm, *, agent:
 
 def _same_form(discourse: Discourse, other: int, form: PronounForm) -> bool:
     told = discourse.roles.pronouns[word_of(discourse.doc[discourse.mentions[other].head])]
-    return told.person == form.person and told.number == form.number and told.kinds == form.kinds
+    return told.person == form.person and told.number == form.number and set(form.kinds) <= set(told.kinds)
 
 
 def _things(discourse: Discourse, number: int, distance: int, taken: set[int], form: PronounForm) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sahelkg.arguments import Argument
 from sahelkg.groups import NOUN_RULE
 from sahelkg.matching import find_carrier
 
@@ -46,6 +47,8 @@ def find_attackers(
     """
     phrases = [a for a in (*match.clause.obliques, *match.more) if a.markers & _DURING]
     acting = () if match.clause.kind != "verb" else match.clause.agents
+    if (suffered := find_suffered(match, syntax, lexicon)) is not None:
+        acting, phrases = (Argument(suffered),), []
     for argument in (*acting, *phrases):
         noun = argument.head
         if names_attack(noun, syntax, lexicon):
@@ -70,11 +73,26 @@ def is_done_by_attack(match: Match, syntax: Syntax, lexicon: Lexicon) -> bool:
     """Whether what acts in a clause is an attack or, where it kills or strikes, a weapon ("The attack left ten dead")."""
     if match.clause.kind != "verb" or (match.clause.passive and match.unit.relation not in _BLOWS):
         return False
+    if find_suffered(match, syntax, lexicon) is not None:
+        return True
     blow = match.unit.relation in _BLOWS and "agent" in match.unit.subject_roles
     return any(
         names_attack(argument.head, syntax, lexicon) or (blow and is_weapon(argument.head, syntax, lexicon))
         for argument in match.clause.agents
     )
+
+
+def find_suffered(match: Match, syntax: Syntax, lexicon: Lexicon) -> int | None:
+    """The attack that somebody suffers and that does the harm: "X has faced raids, killing soldiers and farmers"."""
+    verb = match.clause.predicate
+    above = syntax.head[verb]
+    if match.unit.relation not in _HARM or match.clause.kind != "verb" or match.clause.passive or syntax.base[verb] != "advcl":
+        return None
+    if above > verb or syntax.feature(verb, "VerbForm") not in {"Ger", "Part"} or syntax.kids(verb, "nsubj", "mark"):
+        return None
+    if not any(cue.gives == "patient" and not cue.resists for _, cue in lexicon.cues_of("SupportCue", "verb", syntax.lemma[above])):
+        return None
+    return next((noun for noun in syntax.kids(above, "obj") if names_attack(noun, syntax, lexicon)), None)
 
 
 def find_harmers(match: Match, syntax: Syntax, finder: ClauseFinder, fillers: Fillers, lexicon: Lexicon) -> list[Mention]:

@@ -162,7 +162,7 @@ class Certainty:
         syntax = self.syntax
         own = syntax.kids(index, "aux", "cop")
         if syntax.base[index] == "conj" and not syntax.kids(index, "nsubj"):
-            shared = syntax.kids(syntax.head[index], "aux", "cop")
+            shared = self._auxiliaries(syntax.head[index])  # also of the third of "must leave, release X and resign"
             if not own or syntax.feature(index, "VerbForm") in {"Inf", "Part"}:
                 own = own + shared
         return own

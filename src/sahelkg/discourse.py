@@ -11,6 +11,7 @@ from sahelkg.marking import paragraphs_of
 from sahelkg.phrases import read_phrase, relation, word_of
 from sahelkg.quoting import find_quotations
 from sahelkg.records import Entity
+from sahelkg.upon import acts_upon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -205,6 +206,9 @@ class Discourse:
     def are_coarguments(self, one: int, other: int) -> bool:
         """Whether two mentions are arguments of one verb, so that a plain pronoun cannot join them."""
         first, second = self.doc[self.mentions[one].head], self.doc[self.mentions[other].head]
+        pronoun = "pronoun" in {self.mentions[one].how, self.mentions[other].how}
+        if pronoun and (acts_upon(first, second) or acts_upon(second, first)):
+            return True
         core = ("nsubj", "obj", "iobj", "obl")
         if "nsubj" in {first.dep_, second.dep_} and first.dep_ == second.dep_:
             return False  # a verb has one subject: the parser has joined two clauses

@@ -66,7 +66,7 @@ class Judge:
     def _carry(self, verb: int, found: Judgement) -> None:
         if (reporting := self.certainty.cue_of_predicate("ReportingCue", verb)) and not reporting.accusation:
             self._report(verb, reporting, found)
-        if stance := self.certainty.cue_of_predicate("StanceCue", verb):
+        if (stance := self.certainty.cue_of_predicate("StanceCue", verb)) and not stance.clausal:
             found.add(read_status(stance.gives, Status.PLANNED))
 
     # the way up
@@ -153,11 +153,19 @@ class Judge:
             found.add(Status.POSSIBLE)  # "warned X against attacking", "decided against it"
         elif self._has_any_mark(current):
             found.background = True
+            if stance := self._find_stance_before(current):
+                found.add(read_status(stance.gives, Status.PLANNED))
             return False
         own = Judgement()
         self._weigh(head, own)
         found.add(own.status)
         return True
+
+    def _find_stance_before(self, gerund: int) -> Cue | None:
+        """The noun right before a gerund that the parser hung on the verb: "rejected the plan | for merging X into Y"."""
+        marks = [mark for mark in self.syntax.kids(gerund, "mark") if self.syntax.low[mark] in {"for", "of"}]
+        before = marks[0] - 1 if marks else -1
+        return self.certainty.cue("StanceCue", before, "noun") if before >= 0 and self.syntax.pos[before] == "NOUN" else None
 
     def _pass_noun(self, head: int, base: str, found: Judgement) -> bool:
         """A noun under a verb: a support verb's polarity is the noun's; another verb takes the noun for granted."""
@@ -181,7 +189,7 @@ class Judge:
         stance = self.certainty.cue_of_predicate("StanceCue", head)
         if stance is None:
             return None
-        infinitive = self._is_infinitive(current) or self._has_mark(current, "from", "of")
+        infinitive = self._is_infinitive(current) or self._has_mark(current, "for", "from", "of")
         if base in _CLAUSAL or (base in {"acl", "advcl"} and (infinitive or self._has_mark(current, "that"))):
             return stance
         if base == "advcl" and self._is_gerund_after(current, head):
@@ -194,7 +202,7 @@ class Judge:
             return stance  # "an attack is feared"
         if base == "parataxis" and self.syntax.kids(head, "expl"):
             return stance  # "It is not true, a minister said, that …"
-        return stance if nominal and base in {"obj", "obl", "nmod"} and head < current else None
+        return stance if nominal and not stance.clausal and base in {"obj", "obl", "nmod"} and head < current else None
 
     def _take_stance(self, current: int, head: int, stance: Cue, found: Judgement) -> None:
         own = Judgement()
@@ -341,4 +349,4 @@ class Judge:
 
     def _is_participle(self, index: int) -> bool:
         syntax = self.syntax
-        return syntax.feature(index, "VerbForm") in {"Part", "Ger"} and not self._has_mark(index, "that", "to", "of")
+        return syntax.feature(index, "VerbForm") in {"Part", "Ger"} and not self._has_mark(index, "that", "to", "of", "for")

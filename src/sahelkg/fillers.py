@@ -76,7 +76,8 @@ class Fillers:
         for conjunct in [token] if alone else self._find_conjuncts(token):
             mention = self._one(conjunct, demonym=demonym, depth=0)
             examples, only = self._examples(conjunct)
-            told = [*self._beside(mention), *self._members(mention), *self._others_of(conjunct, mention)]
+            told = [*self._beside(mention), *self._members(mention)]
+            told += () if alone else self._others_of(conjunct, mention)
             told += self._joined_names(conjunct)
             if examples and only:
                 told = []
@@ -254,7 +255,7 @@ class Fillers:
                 for child in syntax.children[token]
                 if syntax.dep[child] == "nmod:poss"
                 or (syntax.base[child] == "nmod" and syntax.markers(child) & joints)
-                or syntax.base[child] == "compound"
+                or (syntax.base[child] == "compound" and not self._is_joined(child))
             ]
             inner.sort(key=lambda child: (syntax.dep[child] != "nmod:poss", "of" not in syntax.markers(child), child))
             for child in inner:
@@ -263,6 +264,13 @@ class Fillers:
                 if (mention := self._one(child, demonym=False, depth=depth + 1)) is not None:
                     return mention
         return None
+
+    def _is_joined(self, token: int) -> bool:
+        """Whether a name is joined to a participle by a hyphen: the group of "an al-Qaeda-linked group" is another."""
+        syntax = self.syntax
+        last = max((child for child in syntax.kids(token, "flat")), default=token)
+        after = last + 1
+        return after + 1 < len(syntax.low) and syntax.low[after] in {"-", "–", "‑"} and syntax.pos[after + 1] in {"ADJ", "VERB"}
 
     def _is_part(self, token: int) -> bool:
         return bool(self.lexicon.cues_of("PartCue", "noun", self.syntax.lemma[token]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sahelkg.phrases import word_of
+from sahelkg.phrases import relation, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,10 @@ def find_state(
             state = _state_told(discourse, other)
             if by_subject and distance == 0 and not discourse.fits(mention.entity, ["Place"]):
                 continue  # in "French troops left the country" they are not at home
+            if by_subject and distance == 0 and _is_joined_last(discourse, other):
+                continue  # of "residents and X say that troops in the country" X is one of those who say so
+            if mention.rule == "capital" and state != _foremost(totals):
+                continue  # "Washington and Paris welcomed the talks with the army": with none of theirs
             if state is not None and mention.how != "demonym" and admits(state) and not _is_set_apart(discourse, other):
                 near[state] = None
         subjects = {
@@ -112,6 +116,20 @@ def _choose(discourse: Discourse, numbers: list[int], near: dict[str, float]) ->
     if len(located) == 1:
         return next(iter(located))
     return _dominant(near)
+
+
+def _is_joined_last(discourse: Discourse, number: int) -> bool:
+    """Whether a name is joined to another noun before it that is no place: "groups, as well as France"."""
+    token = discourse.doc[discourse.mentions[number].head]
+    if relation(token) != "conj":
+        return False
+    first = discourse.by_head.get(token.head.i)
+    return first is None or not discourse.fits(discourse.mentions[first].entity, ["Place"])
+
+
+def _foremost(totals: dict[str, float]) -> str | None:
+    """The one that the article speaks of most."""
+    return min(totals, key=lambda state: (-totals[state], state), default=None)
 
 
 def _dominant(totals: dict[str, float]) -> str | None:

@@ -181,8 +181,10 @@ def _group_label(doc: Doc, phrase: Phrase, roles: Roles) -> str | None:
                     return label
         return roles.groups[noun]
     if any(form in roles.group_words for form in singulars(doc[phrase.head])):
+        role = longest_noun(phrase, roles.roles)
+        first = phrase.head if role is None else role[1]
         for place in phrase.modifiers:
-            if place < phrase.head and not _is_against(doc, place, roles):
+            if place < first and not _is_against(doc, place, roles):
                 label = roles.group_adjectives.get(word_of(doc[place]))
                 if label is not None and (phrase.plural or phrase.determiner is None):
                     return label

@@ -99,6 +99,8 @@ class Cue:
     part_of_speech: str
     gives: str | None
     accusation: bool = False
+    resists: bool = False
+    clausal: bool = False
 
 
 @dataclass(frozen=True)
@@ -245,6 +247,8 @@ def _read_cue(triples: Triples, iri: str, kind: str, particles: Collection[str])
         part_of_speech=part_of_speech,
         gives=(triples.resource(iri, "skg:gives") or "").removeprefix("skg:") or None,
         accusation=triples.text(iri, "skg:isAccusation") == "true",
+        resists=triples.text(iri, "skg:isResistance") == "true",
+        clausal=triples.text(iri, "skg:isOfClauses") == "true",
     )
 
 

@@ -64,15 +64,20 @@ def find_matches(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> Iter
             continue
         for kind in _kinds(syntax, index):
             matched: set[str] = set()
+            closer = set()  # what units with a particle tell of whom: "replaced X with Y" is not "replaced X"
             longest = 0
             for expression, unit in _list_units(syntax, lexicon, index, kind):
                 size = (expression.complement is not None) * 2 + (expression.particle is not None)
                 if unit.iri in matched or (size < longest and kind == "verb" and longest >= 2):
                     continue
+                if size == 0 and kind == "verb" and (unit.relation, unit.object_roles) in closer:
+                    continue
                 words = _find_words(syntax, lexicon, index, expression, kind)
                 if words is None:
                     continue
                 matched.add(unit.iri)
+                if size == 1:
+                    closer.add((unit.relation, unit.object_roles))
                 if all(word == index or (syntax.dep[word] != "nsubj:pass" and word != syntax.head[index]) for word in words):
                     longest = max(longest, size)  # "troops are stationed", "troops stationed in X" are still whose stationing it is
                 yield _match(unit, words, index, kind, syntax, finder, lexicon)

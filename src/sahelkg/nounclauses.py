@@ -162,4 +162,7 @@ def is_presumed(syntax: Syntax, index: int) -> bool:
     """Whether a noun is said of somebody in passing: as a subject, an apposition, a title; not by "is" or "as"."""
     if syntax.kids(index, "cop") or syntax.base[index] == "xcomp":
         return False
-    return syntax.base[index] in {"nsubj", "appos", "compound", "flat"} or syntax.dep[index] in {"nmod:desc", "nmod:poss"}
+    if syntax.base[index] in {"nsubj", "appos", "compound", "flat"} or syntax.dep[index] in {"nmod:desc", "nmod:poss"}:
+        return True
+    named = [child for child in syntax.kids(index, "appos") if child > index and syntax.pos[child] == "PROPN"]
+    return bool(named) and syntax.base[index] in {"obj", "obl", "iobj"}  # "was to free the country's president, X"

@@ -12,6 +12,7 @@ from sahelkg.groups import NOUN_RULE
 from sahelkg.numbers import read_number
 from sahelkg.phrases import longest_noun, word_of
 from sahelkg.terminals import split_atoms
+from sahelkg.upon import acts_upon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -62,6 +63,8 @@ def resolve_joined(discourse: Discourse, number: int) -> list[Mention]:
     subject = _subject_above(discourse.doc[mention.head])
     if subject is None:
         return []
+    if form.use == "personal" and acts_upon(subject, discourse.doc[mention.head]):
+        return []  # "X and Y welcomed the talks and urged them": others
     joined = [subject, *(token for token in subject.children if token.dep_ == "conj")]
     told = [discourse.by_head.get(token.i) for token in joined]
     entities = [discourse.mentions[other].entity for other in told if other is not None]

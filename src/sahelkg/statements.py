@@ -11,7 +11,16 @@ from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING
 
 from sahelkg.beneficiaries import AID_RELATION, are_unnamed, find_helped_places
-from sahelkg.casualties import EVENT_RELATION, IMPLIED, Attack, find_attackers, find_harmers, find_undergone, is_done_by_attack
+from sahelkg.casualties import (
+    EVENT_RELATION,
+    IMPLIED,
+    Attack,
+    find_attackers,
+    find_harmers,
+    find_suffered,
+    find_undergone,
+    is_done_by_attack,
+)
 from sahelkg.certainty import Judgement
 from sahelkg.circumstances import UNSURE, Circumstances
 from sahelkg.clauses import ClauseFinder
@@ -155,6 +164,9 @@ class StatementFinder:
         self, match: Match, relation: Relation, unit: LexicalUnit, attack: Attack | None
     ) -> Iterator[tuple[Mention, Mention]]:
         subjects = self.fill(match, relation, subject=True)
+        suffered = find_suffered(match, self.syntax, self.lexicon)
+        if suffered is not None:  # of "X faced raids, killing ten" X is not who kills
+            subjects = [m for m in subjects if m.head == suffered]
         if attack and all(mention.head == attack[0] for mention in subjects):  # "the rockets of X"
             subjects = [mention for mention in attack[1] if self.fits(mention, relation.domain, None)]
         if not subjects and relation.name == EVENT_RELATION:
@@ -162,7 +174,7 @@ class StatementFinder:
         objects = self.fill(match, relation, subject=False, apart=subjects)
         if relation.symmetric and match.clause.kind == "verb" and subjects:
             objects = [mention for mention in objects if not is_both(mention, self.syntax)]
-        if not objects and relation.reaches_owner:
+        if not objects and relation.reaches_owner and not unit.plain:
             objects = self._find_owners(match, unit, subjects)
         if objects and relation.name == EVENT_RELATION:
             self.attacked.append((match.clause.predicate, objects))
@@ -274,7 +286,8 @@ class StatementFinder:
                 if match.clause.passive and any(mention.head == argument.head for mention in apart):
                     continue  # "vetoed by X and Y": neither is whom it is done to
                 demonym = match.clause.kind == "noun" or bool(argument.markers & {"-"})
-                alone = role == "holder" and is_title(self.syntax, match.clause.predicate, argument.head)
+                noun = match.clause.predicate  # "five members of X and two drivers", "former president X and Y": the second are not
+                alone = role == "holder" and (noun == argument.head or is_title(self.syntax, noun, argument.head))
                 found = [
                     mention
                     for mention in self.fillers.find(argument.head, demonym=demonym, alone=alone)

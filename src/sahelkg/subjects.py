@@ -63,7 +63,7 @@ def find_subjects(syntax: Syntax, index: int, depth: int = 0) -> list[int]:
         return []
     if base in {"acl", "amod"}:
         if base == "acl" and _is_infinitive(syntax, index):
-            return _find_planner(syntax, head, depth)
+            return _find_planner(syntax, head, index, depth)
         apart = any(syntax.low[child] == "," for child in syntax.kids(index, "punct"))
         if apart and syntax.low[index].endswith("ing") and syntax.kids(head, "cop"):
             return find_subjects(syntax, head, depth + 1)  # "X is a donor, giving money to Y"
@@ -90,7 +90,7 @@ def _find_noun_before(syntax: Syntax, participle: int, head: int) -> list[int]:
     return [before] if before > head and syntax.pos[before] in {"NOUN", "PROPN"} else []
 
 
-def _find_planner(syntax: Syntax, noun: int, depth: int) -> list[int]:
+def _find_planner(syntax: Syntax, noun: int, infinitive: int, depth: int) -> list[int]:
     """The possessor; "a force to fight X": the noun; else whoever acts on the noun, as in "Its plan to leave".
 
     Of "X is the first state to leave" it is X.
@@ -103,6 +103,9 @@ def _find_planner(syntax: Syntax, noun: int, depth: int) -> list[int]:
     owners = [owner for owner in owners if syntax.dep[owner] == "nmod:poss"] or [
         owner for owner in owners if "by" in syntax.markers(owner)
     ]
+    if "for" in {syntax.low[mark] for mark in syntax.kids(infinitive, "mark")}:  # "the order for X to leave", X hung on the noun
+        meant = [child for child in syntax.kids(noun, "nmod") if child < infinitive and syntax.dep[child] != "nmod:poss"]
+        return [child for child in meant if not syntax.marker(child)][-1:]
     if owners:
         return owners[:1]
     head = syntax.head[noun]
