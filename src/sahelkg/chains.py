@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _REACHED = frozenset({"from", "into", "to", "with"})  # "a ban on imports from X": what a thing's own phrase may tell of the unit
 _BEFORE = ("det", "nummod", "amod", "compound")
+_AGAINST = frozenset({"against"})
 _ALONG = frozenset({"along"})
 _NESTED = 1  # "a ban on sales of arms to X"
 
@@ -32,10 +33,12 @@ def find_deeper_phrases(syntax: Syntax, lexicon: Lexicon, words: tuple[int, ...]
     """What hangs further down on the unit's own noun, or on the clause or the noun that it shares it with.
 
     "Returned the remains of two pilots to X", "a ban on imports from X", "lifted the sanctions imposed on X", "expressed
-    solidarity and support to X", "its presence on the border with X" (which stands along X).
+    solidarity and support to X", "its presence on the border with X" (which stands along X), "filed a suit in a court | against X".
     """
     for word in words[1:]:
         astray = [child for child in syntax.kids(words[0], "obl") if word + 1 in syntax.kids(child, "case")]
+        for child in astray:
+            yield from _find_opposed(syntax, lexicon, child)
         for child in (*syntax.children[word], *astray):
             base = syntax.base[child]
             if base in {"nmod", "obl"} and syntax.pos[child] == "NOUN" and syntax.dep[child] != "nmod:poss":
@@ -44,6 +47,15 @@ def find_deeper_phrases(syntax: Syntax, lexicon: Lexicon, words: tuple[int, ...]
                 base == "conj" and syntax.pos[child] == "NOUN" and not syntax.kids(child, *_BEFORE)
             ):
                 yield from find_phrases_below(syntax, (child,))
+
+
+def _find_opposed(syntax: Syntax, lexicon: Lexicon, noun: int) -> Iterator[Argument]:
+    """Against whom a thing is done, hung on the noun before which its place or its address stands; not "the war against X"."""
+    if any("against" in unit.object_prepositions for _, unit in lexicon.units_by_head.get(("noun", syntax.lemma[noun]), ())):
+        return
+    for child in syntax.kids(noun, "nmod"):
+        if "against" in syntax.markers(child) and child > noun:
+            yield Argument(child, _AGAINST)
 
 
 def _find_nested(syntax: Syntax, lexicon: Lexicon, noun: int, markers: set[str], depth: int) -> Iterator[Argument]:

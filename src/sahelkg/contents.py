@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sahelkg.arguments import Argument
+from sahelkg.certainty import Judgement
 from sahelkg.records import Status
 from sahelkg.rolephrases import find_role_phrases
 from sahelkg.subjects import find_subjects
@@ -23,6 +24,7 @@ _TOPICS = frozenset({"about", "against", "on", "over"})  # "declined to comment 
 _BELONGING = frozenset({"leads", "memberOf", "partOf", "speaksFor"})
 _AFTER = frozenset({"after", "at", "following"})
 _DURING = frozenset({"during"})
+_PERFECT = frozenset({"has", "have", "had", "'ve", "'d"})
 _SPEAKER = "speaker"
 _TALKS = "negotiatedWith"
 
@@ -59,7 +61,8 @@ def find_content_phrases(finder: ClauseFinder, verb: int) -> Iterator[Argument]:
 def place_demands(matches: Iterable[Match], finder: StatementFinder) -> Iterator[Match]:
     """The matches, those of words as "must" as what their speaker says of whom: "X said that Y must leave".
 
-    Such a word demands nothing where nobody is told to say it, of the speaker, of his own state, or of a pronoun.
+    So with what somebody is said to have done: "X said that Y was behind the raid". Such a word demands nothing, and blames
+    nobody, where nobody is told to say it, of the speaker, of his own state, or of a pronoun.
 
     Args:
         matches: units in the text.
@@ -76,7 +79,7 @@ def _place_demand(match: Match, finder: StatementFinder) -> Match | None:
     judge, fillers = finder.judge, finder.fillers
     syntax, modal = judge.syntax, match.clause.predicate
     verb = syntax.head[modal] if syntax.base[modal] == "aux" else modal
-    if not _is_open(verb, modal, judge):
+    if not (_is_flat(verb, judge) if syntax.kids(verb, "cop") and verb == modal else _is_open(verb, modal, judge)):
         return None
     subjects = [child for child in syntax.kids(verb, "nsubj") if syntax.dep[child] == "nsubj"]
     said = _find_report(verb, judge)
@@ -93,6 +96,16 @@ def _place_demand(match: Match, finder: StatementFinder) -> Match | None:
     clause = replace(clause, passive=False, agents=speakers, patients=(Argument(subjects[0]),), recipients=())
     unit = replace(match.unit, subject_roles=("agent",))
     return replace(match, unit=unit, words=(said, *match.words), clause=clause, top=said, more=())
+
+
+def _is_flat(word: int, judge: Judge) -> bool:
+    """Whether "is" says a word of its subject outright: not "may be", "is not", "is possibly"."""
+    syntax = judge.syntax
+    found = Judgement()
+    judge.certainty.weigh(word, found, reported=False)
+    plain = {Status.ASSERTED, Status.PLANNED} if syntax.pos[word] == "VERB" else {Status.ASSERTED}  # "is to blame" plans nothing
+    perfect = all(syntax.low[aux] in _PERFECT for aux in syntax.kids(word, "aux"))
+    return found.status in plain and not found.silent and perfect
 
 
 def _is_open(verb: int, modal: int, judge: Judge) -> bool:
@@ -113,7 +126,8 @@ def _find_report(verb: int, judge: Judge) -> int | None:
     syntax = judge.syntax
     while syntax.base[verb] == "conj":
         verb = syntax.head[verb]
-    if any(syntax.low[mark] != "that" for mark in syntax.kids(verb, "mark")):
+    passing = {"that", "to"} if syntax.kids(verb, "cop") else {"that"}  # "is to blame"
+    if any(syntax.low[mark] not in passing for mark in syntax.kids(verb, "mark")):
         return None
     above = [syntax.head[verb]] if syntax.base[verb] == "ccomp" else syntax.kids(verb, "parataxis")
     for said in above:

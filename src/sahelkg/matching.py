@@ -156,11 +156,20 @@ def _list_companions(syntax: Syntax, lexicon: Lexicon, index: int) -> dict[int, 
             below = syntax.children[word]
             waiting.extend((one, child) for one in below if syntax.base[one] == "conj" or _is_measured(syntax, lexicon, one))
             if base == "obj" and word == child:
+                if lexicon.cues_of("MeasureCue", "noun", syntax.lemma[word]):  # "ended its mediation | effort"
+                    waiting.extend((one, child) for one in below if syntax.base[one] == "compound")
+                waiting.extend((one, child) for one in below if syntax.base[one] == "acl" and _is_ordered(syntax, one))
                 # "provides X | with drones", the phrase hung on X
                 waiting.extend((one, one) for one in below if "with" in syntax.markers(one))
                 # "ten million euros | in aid", the phrase hung on the verb
                 waiting.extend((one, child) for one in syntax.kids(index, "obl") if _counts(syntax, lexicon, child, one))
     return found
+
+
+def _is_ordered(syntax: Syntax, participle: int) -> bool:
+    """Whether a participle right behind a verb's object says what is to be done to it: "ordered three men | jailed"."""
+    bare = not syntax.kids(participle, "nsubj", "obj", "aux", "obl")
+    return bare and syntax.feature(participle, "VerbForm") == "Part" and syntax.head[participle] == participle - 1
 
 
 def _find_particle(syntax: Syntax, index: int, particle: str) -> int | None:
