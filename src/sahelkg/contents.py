@@ -24,7 +24,9 @@ _TOPICS = frozenset({"about", "against", "on", "over"})  # "declined to comment 
 _BELONGING = frozenset({"leads", "memberOf", "partOf", "speaksFor"})
 _AFTER = frozenset({"after", "at", "following"})
 _DURING = frozenset({"during"})
-_PERFECT = frozenset({"has", "have", "had", "'ve", "'d"})
+_BLAMED = "accused"
+_TENSES = frozenset({"has", "have", "had", "is", "are", "was", "were", "been"})
+_OPEN = frozenset({"whether", "if"})
 _SPEAKER = "speaker"
 _TALKS = "negotiatedWith"
 
@@ -32,11 +34,24 @@ _TALKS = "negotiatedWith"
 def find_unit_phrases(match: Match, role: str, prepositions: frozenset[str], judge: Judge, *, subject: bool) -> Iterator[Argument]:
     """The phrases that may fill a role of a unit, also those outside its own clause; see `sahelkg.rolephrases`."""
     if role == "complement":
-        yield from find_content_phrases(judge.finder, match.clause.predicate)
+        asked = match.unit.relation == _BLAMED
+        yield from find_suspects(match, judge) if asked else find_content_phrases(judge.finder, match.clause.predicate)
         return
     yield from find_role_phrases(match, role, prepositions, subject=subject)
     if subject and role == "agent" and match.unit.relation == _TALKS:
         yield from find_present(match, judge)
+
+
+def find_suspects(match: Match, judge: Judge) -> Iterator[Argument]:
+    """Whose act is looked into: "is investigating whether X fired", "opened an inquiry into claims that X had fired"."""
+    syntax = judge.syntax
+    for word in match.words:
+        for child in syntax.kids(word, "ccomp", "advcl", "acl", "obj", "obl", "nmod"):
+            told = judge.certainty.cue("ReportingCue", child, "noun") is not None
+            for verb in [*syntax.kids(child, "acl", "ccomp"), child]:
+                marks = {syntax.low[mark] for mark in syntax.kids(verb, "mark")}
+                if syntax.pos[verb] == "VERB" and marks & (_OPEN if verb == child or not told else {*_OPEN, "that"}):
+                    yield from judge.finder.find(verb, "verb").agents
 
 
 def find_content_phrases(finder: ClauseFinder, verb: int) -> Iterator[Argument]:
@@ -79,7 +94,7 @@ def _place_demand(match: Match, finder: StatementFinder) -> Match | None:
     judge, fillers = finder.judge, finder.fillers
     syntax, modal = judge.syntax, match.clause.predicate
     verb = syntax.head[modal] if syntax.base[modal] == "aux" else modal
-    if not (_is_flat(verb, judge) if syntax.kids(verb, "cop") and verb == modal else _is_open(verb, modal, judge)):
+    if not (_is_flat(match, judge) if match.unit.relation == _BLAMED else _is_open(verb, modal, judge)):
         return None
     subjects = [child for child in syntax.kids(verb, "nsubj") if syntax.dep[child] == "nsubj"]
     said = _find_report(verb, judge)
@@ -98,14 +113,16 @@ def _place_demand(match: Match, finder: StatementFinder) -> Match | None:
     return replace(match, unit=unit, words=(said, *match.words), clause=clause, top=said, more=())
 
 
-def _is_flat(word: int, judge: Judge) -> bool:
-    """Whether "is" says a word of its subject outright: not "may be", "is not", "is possibly"."""
-    syntax = judge.syntax
+def _is_flat(match: Match, judge: Judge) -> bool:
+    """Whether a unit is said of its subject outright, as what it is or did: not "may be", "is not", "is possibly", "was done"."""
+    syntax, word = judge.syntax, match.clause.predicate
+    is_verb, is_copular = syntax.pos[word] == "VERB", bool(syntax.kids(word, "cop"))
+    if not is_copular and (not is_verb or len(match.words) == 1 or match.clause.passive):
+        return False
     found = Judgement()
     judge.certainty.weigh(word, found, reported=False)
-    plain = {Status.ASSERTED, Status.PLANNED} if syntax.pos[word] == "VERB" else {Status.ASSERTED}  # "is to blame" plans nothing
-    perfect = all(syntax.low[aux] in _PERFECT for aux in syntax.kids(word, "aux"))
-    return found.status in plain and not found.silent and perfect
+    plain = {Status.ASSERTED, Status.PLANNED} if is_verb and is_copular else {Status.ASSERTED}  # "is to blame" plans nothing
+    return found.status in plain and not found.silent and all(syntax.low[aux] in _TENSES for aux in syntax.kids(word, "aux"))
 
 
 def _is_open(verb: int, modal: int, judge: Judge) -> bool:

@@ -137,7 +137,7 @@ class Judge:
 
     def _pass_adverbial(self, current: int, head: int, found: Judgement) -> bool:
         if self._is_infinitive(current):
-            found.purpose = True
+            found.purpose |= not self._is_extent(current)
         elif self._has_any_mark(current):
             found.background = True
             return False
@@ -304,6 +304,12 @@ class Judge:
 
     def _is_infinitive(self, index: int) -> bool:
         return any(self.syntax.low[child] == "to" for child in self.syntax.kids(index, "mark"))
+
+    def _is_extent(self, index: int) -> bool:
+        """Whether an infinitive tells how far somebody goes, and so did: "so far as to say"; not "so as to"."""
+        syntax = self.syntax
+        marks = [mark for mark in syntax.kids(index, "mark") if mark and syntax.low[mark] == "as"]
+        return any(syntax.pos[mark - 1] in {"ADV", "ADJ"} and syntax.low[mark - 1] != "so" for mark in marks)
 
     def _has_mark(self, index: int, *words: str) -> bool:
         syntax = self.syntax
