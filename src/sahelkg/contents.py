@@ -119,6 +119,8 @@ def _is_flat(match: Match, judge: Judge) -> bool:
     is_verb, is_copular = syntax.pos[word] == "VERB", bool(syntax.kids(word, "cop"))
     if not is_copular and (not is_verb or len(match.words) == 1 or match.clause.passive):
         return False
+    if not is_verb and len(match.words) == 1 and syntax.kids(word, "obl", "xcomp"):
+        return False  # "is responsible for the roads" is no blame
     found = Judgement()
     judge.certainty.weigh(word, found, reported=False)
     plain = {Status.ASSERTED, Status.PLANNED} if is_verb and is_copular else {Status.ASSERTED}  # "is to blame" plans nothing

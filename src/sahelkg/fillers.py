@@ -180,7 +180,7 @@ class Fillers:
                 return mention  # "the capital of the province, X"
         many = syntax.pos[token] == "ADJ"  # "most of the attackers"; "much of the country" is not the country
         counts = many or syntax.pos[token] in _COUNTERS
-        if depth < _DEPTH and (counts or self._is_part(token)):
+        if depth < _DEPTH and (counts or self.is_part(token)):
             inner = [
                 child
                 for child in syntax.children[token]
@@ -196,5 +196,6 @@ class Fillers:
                     return mention
         return None
 
-    def _is_part(self, token: int) -> bool:
+    def is_part(self, token: int) -> bool:
+        """Whether a noun stands for whose it is, or for where it lies: "fighters of X", "a village in Y"."""
         return bool(self.lexicon.cues_of("PartCue", "noun", self.syntax.lemma[token]))

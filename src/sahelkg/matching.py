@@ -167,9 +167,9 @@ def _list_companions(syntax: Syntax, lexicon: Lexicon, index: int) -> dict[int, 
 
 
 def _is_ordered(syntax: Syntax, participle: int) -> bool:
-    """Whether a participle right behind a verb's object says what is to be done to it: "ordered three men | jailed"."""
+    """Whether a bare participle on a verb's object may say what is to be done to it: "ordered three men of the guard | jailed"."""
     bare = not syntax.kids(participle, "nsubj", "obj", "aux", "obl")
-    return bare and syntax.feature(participle, "VerbForm") == "Part" and syntax.head[participle] == participle - 1
+    return bare and syntax.feature(participle, "VerbForm") == "Part"
 
 
 def _find_particle(syntax: Syntax, index: int, particle: str) -> int | None:
