@@ -54,6 +54,10 @@ STATED: list[tuple[str, Told]] = [
         ("Algeria", "brokeTiesWith", "Niger", "asserted"),
     ),
     (
+        "At the end of May Germany called off its military partnership with Niger.",
+        ("Germany", "brokeTiesWith", "Niger", "asserted"),
+    ),
+    (
         "On two motorbikes JNIM burned three villages in Tillabéri before the rain.",
         ("JNIM", "attacked", "Tillabéri", "asserted"),
     ),

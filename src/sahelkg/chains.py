@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sahelkg.arguments import Argument
+from sahelkg.arguments import NOMINAL, Argument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +37,10 @@ def find_deeper_phrases(syntax: Syntax, lexicon: Lexicon, words: tuple[int, ...]
     """
     for word in words[1:]:
         astray = [child for child in syntax.kids(words[0], "obl") if word + 1 in syntax.kids(child, "case")]
-        for child in astray:
-            yield from _find_opposed(syntax, lexicon, child)
         for child in (*syntax.children[word], *astray):
             base = syntax.base[child]
+            if base in {"nmod", "obl"} and syntax.pos[child] in NOMINAL:
+                yield from _find_opposed(syntax, lexicon, child)
             if base in {"nmod", "obl"} and syntax.pos[child] == "NOUN" and syntax.dep[child] != "nmod:poss":
                 yield from _find_nested(syntax, lexicon, child, syntax.markers(child) - {""}, _NESTED)
             elif (base == "acl" and child not in words and _is_done_by(syntax, lexicon, child, word)) or (

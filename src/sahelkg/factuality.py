@@ -66,7 +66,8 @@ class Judge:
     def _carry(self, verb: int, found: Judgement) -> None:
         if (reporting := self.certainty.cue_of_predicate("ReportingCue", verb)) and not reporting.accusation:
             self._report(verb, reporting, found)
-        if stance := self.certainty.cue_of_predicate("StanceCue", verb):
+        ends = self.certainty.cue_of_predicate("PhaseCue", verb)  # "called off its partnership" calls for nothing
+        if (stance := self.certainty.cue_of_predicate("StanceCue", verb)) and not ends:
             found.add(read_status(stance.gives, Status.PLANNED))
 
     # the way up

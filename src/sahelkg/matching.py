@@ -259,7 +259,7 @@ def find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: i
                 return clause, "agent" if ended or kind == "PhaseCue" else cue.gives or "agent", ended, head
     if claimed := _find_claim(syntax, finder, lexicon, current):
         return claimed
-    if syntax.pos[head] == "NOUN" and base == "nmod" and "of" in syntax.markers(current):  # "the end of its alliance"
+    if syntax.pos[head] == "NOUN" and base == "nmod" and syntax.markers(current) & {"of", "to"}:  # "the end of", "an end to"
         ends = _cue(syntax, lexicon, "PhaseCue", head, "noun", "", "")
         if ends:
             return finder.find(head, "noun"), "agent", True, head
