@@ -100,7 +100,7 @@ def test_who_somebody_is_has_no_type(read: Read) -> None:
 def test_a_finer_type_is_read_beside_the_relation(read: Read) -> None:
     """PLOVER parts what one relation holds: peacekeepers withdrawn are SANCTION."""
     texts = {
-        "After the vote Belgium withdrew its peacekeepers from Mali before the end of their mandate.": ("withdrewFrom", "SANCTION"),
+        "After the vote Belgium withdrew its contingent of peacekeepers from Mali.": ("withdrewFrom", "SANCTION"),
     }
     for text, (relation, type_) in texts.items():
         rules, both = read(text)
@@ -110,6 +110,8 @@ def test_a_finer_type_is_read_beside_the_relation(read: Read) -> None:
 
 def test_a_unit_may_have_a_type_of_its_own(read: Read) -> None:
     """An agreement signed is SUPPORT, one that is only promised what the relation has for that."""
+    withdrawn, _ = read("After the vote Belgium pulled its peacekeepers out of Mali before the end of their mandate.")
+    assert [one.plover for one in withdrawn if one.predicate == "withdrewFrom"] == ["SANCTION"]
     signed = read("Niger and Turkey signed an agreement on the training of officers in Niamey on Tuesday.")
     promised = read("Niger and Turkey will sign an agreement on the training of officers in Niamey on Tuesday.")
     assert [{one.plover for one in found if one.predicate == "agreedWith"} for found in signed] == [{"SUPPORT"}, {"SUPPORT"}]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sahelkg.arguments import Argument
+from sahelkg.arguments import NOMINAL, Argument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ _TOPICS = frozenset({"about", "concerning", "regarding"})
 _GETTING = frozenset({"to"})
 _BEFORE = ("det", "nummod", "amod", "compound")
 _FOR = frozenset({"for"})
+_AGAINST = frozenset({"against"})
 _ALONG = frozenset({"along"})
 _NESTED = 1  # "a ban on sales of arms to X"
 
@@ -48,12 +49,14 @@ def find_deeper_phrases(syntax: Syntax, lexicon: Lexicon, words: tuple[int, ...]
     """What hangs further down on the unit's own noun, or on the clause or the noun that it shares it with.
 
     "Returned the remains of two pilots to X", "a ban on imports from X", "lifted the sanctions imposed on X", "expressed
-    solidarity and support to X", "its presence on the border with X" (which stands along X).
+    solidarity and support to X", "its presence on the border with X" (which stands along X), "filed a suit in a court | against X".
     """
     for word in words[1:]:
         astray = [child for child in syntax.kids(words[0], "obl") if word + 1 in syntax.kids(child, "case")]
         for child in (*syntax.children[word], *astray):
             base = syntax.base[child]
+            if base in {"nmod", "obl"} and syntax.pos[child] in NOMINAL:
+                yield from _find_opposed(syntax, lexicon, child)
             if base in {"nmod", "obl"} and syntax.pos[child] == "NOUN" and syntax.dep[child] != "nmod:poss":
                 yield from _find_nested(syntax, lexicon, child, syntax.markers(child) - {""}, _NESTED)
             elif (base == "acl" and child not in words and _is_done_by(syntax, lexicon, child, word)) or (
@@ -68,6 +71,15 @@ def find_border_phrases(syntax: Syntax, lexicon: Lexicon, words: tuple[int, ...]
         for child in syntax.kids(word, "nmod", "obl"):
             if lexicon.cues_of("EdgeCue", "noun", syntax.lemma[child]):
                 yield from _find_nested(syntax, lexicon, child, set(), 0)
+
+
+def _find_opposed(syntax: Syntax, lexicon: Lexicon, noun: int) -> Iterator[Argument]:
+    """Against whom a thing is done, hung on the noun before which its place or its address stands; not "the war against X"."""
+    if any("against" in unit.object_prepositions for _, unit in lexicon.units_by_head.get(("noun", syntax.lemma[noun]), ())):
+        return
+    for child in syntax.kids(noun, "nmod"):
+        if "against" in syntax.markers(child) and child > noun:
+            yield Argument(child, _AGAINST)
 
 
 def _find_nested(syntax: Syntax, lexicon: Lexicon, noun: int, markers: set[str], depth: int) -> Iterator[Argument]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sahelkg.arguments import Argument
+from sahelkg.certainty import Judgement
 from sahelkg.records import Status
 from sahelkg.rolephrases import find_role_phrases
 from sahelkg.subjects import find_subjects
@@ -23,6 +24,9 @@ _TOPICS = frozenset({"about", "against", "on", "over"})  # "declined to comment 
 _BELONGING = frozenset({"leads", "memberOf", "partOf", "speaksFor"})
 _AFTER = frozenset({"after", "at", "following"})
 _DURING = frozenset({"during"})
+_BLAMED = "accused"
+_TENSES = frozenset({"has", "have", "had", "is", "are", "was", "were", "been"})
+_OPEN = frozenset({"whether", "if"})
 _SPEAKER = "speaker"
 _TALKS = "negotiatedWith"
 
@@ -30,11 +34,24 @@ _TALKS = "negotiatedWith"
 def find_unit_phrases(match: Match, role: str, prepositions: frozenset[str], judge: Judge, *, subject: bool) -> Iterator[Argument]:
     """The phrases that may fill a role of a unit, also those outside its own clause; see `sahelkg.rolephrases`."""
     if role == "complement":
-        yield from find_content_phrases(judge.finder, match.clause.predicate)
+        asked = match.unit.relation == _BLAMED
+        yield from find_suspects(match, judge) if asked else find_content_phrases(judge.finder, match.clause.predicate)
         return
     yield from find_role_phrases(match, role, prepositions, subject=subject)
     if subject and role == "agent" and match.unit.relation == _TALKS:
         yield from find_present(match, judge)
+
+
+def find_suspects(match: Match, judge: Judge) -> Iterator[Argument]:
+    """Whose act is looked into: "is investigating whether X fired", "opened an inquiry into claims that X had fired"."""
+    syntax = judge.syntax
+    for word in match.words:
+        for child in syntax.kids(word, "ccomp", "advcl", "acl", "obj", "obl", "nmod"):
+            told = judge.certainty.cue("ReportingCue", child, "noun") is not None
+            for verb in [*syntax.kids(child, "acl", "ccomp"), child]:
+                marks = {syntax.low[mark] for mark in syntax.kids(verb, "mark")}
+                if syntax.pos[verb] == "VERB" and marks & (_OPEN if verb == child or not told else {*_OPEN, "that"}):
+                    yield from judge.finder.find(verb, "verb").agents
 
 
 def find_content_phrases(finder: ClauseFinder, verb: int) -> Iterator[Argument]:
@@ -59,7 +76,8 @@ def find_content_phrases(finder: ClauseFinder, verb: int) -> Iterator[Argument]:
 def place_demands(matches: Iterable[Match], finder: StatementFinder) -> Iterator[Match]:
     """The matches, those of words as "must" as what their speaker says of whom: "X said that Y must leave".
 
-    Such a word demands nothing where nobody is told to say it, of the speaker, of his own state, or of a pronoun.
+    So with what somebody is said to have done: "X said that Y was behind the raid". Such a word demands nothing, and blames
+    nobody, where nobody is told to say it, of the speaker, of his own state, or of a pronoun.
 
     Args:
         matches: units in the text.
@@ -76,7 +94,7 @@ def _place_demand(match: Match, finder: StatementFinder) -> Match | None:
     judge, fillers = finder.judge, finder.fillers
     syntax, modal = judge.syntax, match.clause.predicate
     verb = syntax.head[modal] if syntax.base[modal] == "aux" else modal
-    if not _is_open(verb, modal, judge):
+    if not (_is_flat(match, judge) if match.unit.relation == _BLAMED else _is_open(verb, modal, judge)):
         return None
     subjects = [child for child in syntax.kids(verb, "nsubj") if syntax.dep[child] == "nsubj"]
     said = _find_report(verb, judge)
@@ -93,6 +111,20 @@ def _place_demand(match: Match, finder: StatementFinder) -> Match | None:
     clause = replace(clause, passive=False, agents=speakers, patients=(Argument(subjects[0]),), recipients=())
     unit = replace(match.unit, subject_roles=("agent",))
     return replace(match, unit=unit, words=(said, *match.words), clause=clause, top=said, more=())
+
+
+def _is_flat(match: Match, judge: Judge) -> bool:
+    """Whether a unit is said of its subject outright, as what it is or did: not "may be", "is not", "is possibly", "was done"."""
+    syntax, word = judge.syntax, match.clause.predicate
+    is_verb, is_copular = syntax.pos[word] == "VERB", bool(syntax.kids(word, "cop"))
+    if not is_copular and (not is_verb or len(match.words) == 1 or match.clause.passive):
+        return False
+    if not is_verb and len(match.words) == 1 and syntax.kids(word, "obl", "xcomp"):
+        return False  # "is responsible for the roads" is no blame
+    found = Judgement()
+    judge.certainty.weigh(word, found, reported=False)
+    plain = {Status.ASSERTED, Status.PLANNED} if is_verb and is_copular else {Status.ASSERTED}  # "is to blame" plans nothing
+    return found.status in plain and not found.silent and all(syntax.low[aux] in _TENSES for aux in syntax.kids(word, "aux"))
 
 
 def _is_open(verb: int, modal: int, judge: Judge) -> bool:
@@ -113,7 +145,8 @@ def _find_report(verb: int, judge: Judge) -> int | None:
     syntax = judge.syntax
     while syntax.base[verb] == "conj":
         verb = syntax.head[verb]
-    if any(syntax.low[mark] != "that" for mark in syntax.kids(verb, "mark")):
+    passing = {"that", "to"} if syntax.kids(verb, "cop") else {"that"}  # "is to blame"
+    if any(syntax.low[mark] not in passing for mark in syntax.kids(verb, "mark")):
         return None
     above = [syntax.head[verb]] if syntax.base[verb] == "ccomp" else syntax.kids(verb, "parataxis")
     for said in above:

@@ -66,7 +66,8 @@ class Judge:
     def _carry(self, verb: int, found: Judgement) -> None:
         if (reporting := self.certainty.cue_of_predicate("ReportingCue", verb)) and not reporting.accusation:
             self._report(verb, reporting, found)
-        if (stance := self.certainty.cue_of_predicate("StanceCue", verb)) and not stance.clausal:
+        ends = self.certainty.cue_of_predicate("PhaseCue", verb)  # "called off its partnership" calls for nothing
+        if (stance := self.certainty.cue_of_predicate("StanceCue", verb)) and not stance.clausal and not ends:
             found.add(read_status(stance.gives, Status.PLANNED))
 
     # the way up
@@ -148,7 +149,7 @@ class Judge:
 
     def _pass_adverbial(self, current: int, head: int, found: Judgement) -> bool:
         if self._is_infinitive(current):
-            found.purpose |= not self._comes_true(head, "advcl")
+            found.purpose |= not self._comes_true(head, "advcl") and not self._is_extent(current)
         elif self._has_mark(current, "against"):
             found.add(Status.POSSIBLE)  # "warned X against attacking", "decided against it"
         elif self._has_any_mark(current):
@@ -331,6 +332,12 @@ class Judge:
 
     def _is_infinitive(self, index: int) -> bool:
         return any(self.syntax.low[child] == "to" for child in self.syntax.kids(index, "mark"))
+
+    def _is_extent(self, index: int) -> bool:
+        """Whether an infinitive tells how far somebody goes, and so did: "so far as to say"; not "so as to"."""
+        syntax = self.syntax
+        marks = [mark for mark in syntax.kids(index, "mark") if mark and syntax.low[mark] == "as"]
+        return any(syntax.pos[mark - 1] in {"ADV", "ADJ"} and syntax.low[mark - 1] != "so" for mark in marks)
 
     def _has_mark(self, index: int, *words: str) -> bool:
         syntax = self.syntax

@@ -249,7 +249,7 @@ class Fillers:
         many = syntax.pos[token] == "ADJ"  # "most of the attackers"; "much of the country" is not the country
         counts = many or syntax.pos[token] in _COUNTERS
         joints = _COUNTED if counts else _OWNED if apart else _PARTITIVE
-        if depth < _DEPTH and not whole and (counts or self._is_part(token)):
+        if depth < _DEPTH and not whole and (counts or self.is_part(token)):
             inner = [
                 child
                 for child in syntax.children[token]
@@ -272,5 +272,6 @@ class Fillers:
         after = last + 1
         return after + 1 < len(syntax.low) and syntax.low[after] in {"-", "–", "‑"} and syntax.pos[after + 1] in {"ADJ", "VERB"}
 
-    def _is_part(self, token: int) -> bool:
+    def is_part(self, token: int) -> bool:
+        """Whether a noun stands for whose it is, or for where it lies: "fighters of X", "a village in Y"."""
         return bool(self.lexicon.cues_of("PartCue", "noun", self.syntax.lemma[token]))

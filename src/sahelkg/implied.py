@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sahelkg.records import Entity, Mention
+from sahelkg.roles import read_roles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sahelkg.syntax import Syntax
 
 _NEAR = 1  # sentences that a predecessor is looked for in, backwards
+_WITHIN = frozenset({"in", "inside", "within"})
 _TAKEN_UP = 2  # sentences that an attack is looked for in, backwards
 _TOLD = 8  # sentences that a presence is looked for in
 
@@ -117,3 +119,21 @@ def find_target(match: Match, attacked: Sequence[tuple[int, list[Mention]]], syn
     if syntax.sentence[noun] - last > _TAKEN_UP or len({frozenset(m.entity for m in hit) for hit in found}) != 1:
         return []
     return [replace(mention) for mention in found[0]]
+
+
+def find_site(match: Match, fillers: Fillers, syntax: Syntax, ontology: Ontology) -> list[Mention]:
+    """Where what a verb hits lies: Mopti of "burned three villages | in Mopti", where the parser hung the place on the verb.
+
+    Only right behind a noun for a place that stands for the one it is in, as "village" does; not "the minister in Bamako".
+    """
+    clause = match.clause
+    for patient in clause.patients if clause.kind == "verb" and not clause.passive else ():
+        noun = patient.head
+        word = read_roles(ontology).kinds.get(syntax.lemma[noun])
+        is_place = word is not None and bool(word.kinds) and all(ontology.is_kind(kind, "Place") for kind in word.kinds)
+        if not is_place or not fillers.is_part(noun) or fillers.at(noun) is not None:
+            continue
+        for phrase in clause.obliques:
+            if phrase.markers & _WITHIN and noun + 1 in syntax.kids(phrase.head, "case"):
+                return fillers.find(phrase.head)
+    return []

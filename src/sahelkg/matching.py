@@ -166,11 +166,20 @@ def _list_companions(syntax: Syntax, lexicon: Lexicon, index: int) -> dict[int, 
             below = syntax.children[word]
             waiting.extend((one, child) for one in below if syntax.base[one] == "conj" or _is_measured(syntax, lexicon, one))
             if base == "obj" and word == child:
+                if lexicon.cues_of("MeasureCue", "noun", syntax.lemma[word]):  # "ended its mediation | effort"
+                    waiting.extend((one, child) for one in below if syntax.base[one] == "compound")
+                waiting.extend((one, child) for one in below if syntax.base[one] == "acl" and _is_ordered(syntax, one))
                 # "provides X | with drones", the phrase hung on X
                 waiting.extend((one, one) for one in below if "with" in syntax.markers(one))
                 # "ten million euros | in aid", the phrase hung on the verb
                 waiting.extend((one, child) for one in syntax.kids(index, "obl") if _counts(syntax, lexicon, child, one))
     return found
+
+
+def _is_ordered(syntax: Syntax, participle: int) -> bool:
+    """Whether a bare participle on a verb's object may say what is to be done to it: "ordered three men of the guard | jailed"."""
+    bare = not syntax.kids(participle, "nsubj", "obj", "aux", "obl")
+    return bare and syntax.feature(participle, "VerbForm") == "Part"
 
 
 def _find_particle(syntax: Syntax, index: int, particle: str) -> int | None:
@@ -277,7 +286,7 @@ def find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: i
                 return clause, "agent" if ended or kind == "PhaseCue" else cue.gives or "agent", ended, head
     if claimed := _find_claim(syntax, finder, lexicon, current):
         return claimed
-    if syntax.pos[head] == "NOUN" and base == "nmod" and "of" in syntax.markers(current):  # "the end of its alliance"
+    if syntax.pos[head] == "NOUN" and base == "nmod" and syntax.markers(current) & {"of", "to"}:  # "the end of", "an end to"
         ends = _cue(syntax, lexicon, "PhaseCue", head, "noun", "", "")
         if ends:
             return finder.find(head, "noun"), "agent", True, head

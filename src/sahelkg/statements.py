@@ -30,7 +30,7 @@ from sahelkg.excerpts import quote_passage, span_words
 from sahelkg.factuality import Judge
 from sahelkg.fillers import Fillers
 from sahelkg.groups import NOUN_RULE, are_strangers
-from sahelkg.implied import find_government, find_predecessor, find_presence, find_state, find_target
+from sahelkg.implied import find_government, find_predecessor, find_presence, find_site, find_state, find_target
 from sahelkg.lexicon import load_lexicon
 from sahelkg.matching import Match, find_matches
 from sahelkg.nounclauses import is_title
@@ -243,7 +243,10 @@ class StatementFinder:
             found = found or find_presence(subjects[0], match.clause.predicate, self.found, self.syntax)
         else:
             is_attack = match.unit.relation == EVENT_RELATION
-            return find_target(match, self.attacked, self.syntax) if is_attack else []
+            if not is_attack:
+                return []
+            sites = find_site(match, self.fillers, self.syntax, self.ontology)
+            return [m for m in sites if self.fits(m, "Place", None)] or find_target(match, self.attacked, self.syntax)
         return [found] if found is not None else []
 
     def fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
