@@ -173,6 +173,7 @@ class Certainty:
                 self.cue("ReportingCue", above, "verb") or self.cue("StanceCue", above, "verb")
                 for above in self.syntax.ancestors(index)
             )
+            told = told or bool(self.cue("MessageCue", self.syntax.head[index], "noun"))  # "a bill that would ban X"
             return Status.PLANNED if told else Status.POSSIBLE
         return read_status(cue.gives, Status.POSSIBLE)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sahelkg.addressees import ADDRESSEE, THREAT, Protests, find_addressees, find_conditions, find_destinations, place_letter
 from sahelkg.arguments import Argument
 from sahelkg.records import Status
 from sahelkg.rolephrases import find_role_phrases
@@ -30,30 +31,71 @@ _TALKS = "negotiatedWith"
 def find_unit_phrases(match: Match, role: str, prepositions: frozenset[str], judge: Judge, *, subject: bool) -> Iterator[Argument]:
     """The phrases that may fill a role of a unit, also those outside its own clause; see `sahelkg.rolephrases`."""
     if role == "complement":
-        yield from find_content_phrases(judge.finder, match.clause.predicate)
+        yield from find_content_phrases(match, judge.finder)
+        return
+    if role == "condition":
+        yield from find_conditions(match, judge)
+        return
+    if role == "destination":
+        yield from find_destinations(match, judge.finder)
+        return
+    if role == ADDRESSEE:
+        yield from find_addressees(match)
         return
     yield from find_role_phrases(match, role, prepositions, subject=subject)
     if subject and role == "agent" and match.unit.relation == _TALKS:
         yield from find_present(match, judge)
 
 
-def find_content_phrases(finder: ClauseFinder, verb: int) -> Iterator[Argument]:
-    """The participants of a verb's infinitive or clause that the verb's act is aimed at, nearest first.
+def find_content_phrases(match: Match, finder: ClauseFinder) -> Iterator[Argument]:
+    """The participants of a verb's or a noun's infinitive or clause that the act is aimed at, nearest first.
 
-    Of a clause with a subject of its own, that subject ("demanded that X leave"); of an infinitive, whom it acts on
-    ("refused to release X", "threatened to pull out of X"). Nothing where no clause completes the verb.
+    Of a clause with a subject of its own, that subject ("demanded that X leave"), in a passive who acts ("that Y be freed
+    by X"); of a threat, whom it is to happen to. Of an infinitive, whom it acts on ("refused to release X", "threatened to
+    pull out of X"). Nothing where no clause completes the predicate.
     """
-    syntax = finder.syntax
-    for child in syntax.kids(verb, "xcomp", "ccomp"):
-        if syntax.pos[child] not in {"VERB", "AUX"}:
+    syntax, head = finder.syntax, match.clause.predicate
+    threat = match.unit.relation == THREAT
+    for child in syntax.kids(head, "xcomp", "ccomp", "acl") + _find_pushed(syntax, head):
+        if syntax.pos[child] not in {"VERB", "AUX"} or (syntax.base[child] == "acl" and not _is_content_of(syntax, child, head)):
             continue
         inner = finder.find(child, "verb")
-        if syntax.kids(child, "nsubj"):
-            yield from inner.patients if inner.passive else inner.agents
+        if subjects := _find_told(syntax, child, head):
+            if threat and not inner.passive:
+                yield from inner.patients
+            elif threat:
+                yield from (Argument(subject) for subject in subjects)
+            elif not inner.passive:
+                yield from (Argument(subject) for subject in subjects)
+            else:
+                yield from inner.agents
         elif syntax.base[child] == "xcomp" and not inner.passive:
             yield from inner.patients
             yield from inner.recipients
             yield from (phrase for phrase in inner.obliques if phrase.markers and not phrase.markers & _TOPICS)
+
+
+def _is_content_of(syntax: Syntax, clause: int, noun: int) -> bool:
+    """Whether a clause on a noun says what it names: "its demand that X leave", "the call for X to leave"."""
+    marks = {syntax.low[mark] for mark in syntax.kids(clause, "mark")}
+    return syntax.pos[noun] == "NOUN" and syntax.dep[clause] == "acl" and ("that" in marks or {"for", "to"} <= marks)
+
+
+def _find_pushed(syntax: Syntax, verb: int) -> list[int]:
+    """The clauses after "for" that the parser hung on a verb as a circumstance: "is pushing hard for X to leave"."""
+    return [child for child in syntax.kids(verb, "advcl") if {"for", "to"} <= {syntax.low[m] for m in syntax.kids(child, "mark")}]
+
+
+def _find_told(syntax: Syntax, clause: int, head: int) -> list[int]:
+    """Who is to do what a clause says: its subject, also one that the parser hung on the verb or noun before it."""
+    if own := syntax.kids(clause, "nsubj"):
+        return own[:1]
+    beside = [child for child in syntax.kids(head, "nsubj", "obj", "iobj", "nmod") if head < child < clause]
+    if syntax.base[clause] == "ccomp":  # "demanded X leave"
+        return [child for child in beside if syntax.base[child] in {"obj", "iobj"} and not syntax.kids(clause, "mark")][:1]
+    marks = [mark for mark in syntax.kids(clause, "mark") if syntax.low[mark] == "for"]
+    near = [child for child in beside if marks and child > marks[0] and syntax.base[child] in {"nsubj", "nmod"}]
+    return near[:1] if syntax.base[clause] in {"advcl", "acl"} else []
 
 
 def place_demands(matches: Iterable[Match], finder: StatementFinder) -> Iterator[Match]:
@@ -65,9 +107,10 @@ def place_demands(matches: Iterable[Match], finder: StatementFinder) -> Iterator
         matches: units in the text.
         finder: whose text it is.
     """
+    protests = Protests(finder.syntax, finder.finder)
     for match in matches:
         if _SPEAKER not in match.unit.subject_roles:
-            yield match
+            yield protests.place(place_letter(match, finder))
         elif (demand := _place_demand(match, finder)) is not None:
             yield demand
 
@@ -99,7 +142,8 @@ def _is_open(verb: int, modal: int, judge: Judge) -> bool:
     """Whether a modal word leaves it to somebody to act: not "must have been", "must be one", "had to", "will have to"."""
     syntax = judge.syntax
     if verb != modal:
-        if syntax.kids(verb, "aux") != [modal] or judge.certainty.cue_of_predicate("StanceCue", verb):
+        hoped = syntax.pos[verb] == "VERB" and judge.certainty.cue_of_predicate("StanceCue", verb)
+        if syntax.kids(verb, "aux") != [modal] or hoped:
             return False  # "X should expect worse" is no demand
         return syntax.pos[verb] == "VERB" or (syntax.pos[verb] == "ADJ" and bool(syntax.kids(verb, "xcomp", "advcl")))
     inner = [child for child in syntax.kids(verb, "xcomp") if any(syntax.low[m] == "to" for m in syntax.kids(child, "mark"))]

@@ -88,8 +88,8 @@ class Cue:
     """A word that changes how a clause is to be taken.
 
     ``kind`` is the local name of its class: ReportingCue, StanceCue, HedgeCue, ModalCue, NegationCue, ConditionalCue,
-    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, AttributionCue. ``gives`` is the status or the role
-    that it hands on.
+    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, MessageCue, AttributionCue.
+    ``gives`` is the status or the role that it hands on.
     """
 
     iri: str
@@ -123,7 +123,7 @@ class Lexicon:
 
 _MOST_WORDS = 3  # a head, a particle, a noun
 # the roles that a phrase may fill, those nearest to the predicate first; the implied ones come last
-ROLES = ("agent", "holder", "patient", "recipient", "oblique", "possessor", "partner")
+ROLES = ("agent", "holder", "patient", "recipient", "oblique", "possessor", "partner", "complement", "addressee", "condition", "destination")
 CUE_CLASSES = (
     "ReportingCue",
     "StanceCue",
@@ -138,6 +138,7 @@ CUE_CLASSES = (
     "ExampleCue",
     "InWordsCue",
     "EdgeCue",
+    "MessageCue",
     "AttributionCue",
 )
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
+from sahelkg.addressees import is_march
 from sahelkg.casualties import EVENT_RELATION, IMPLIED, Attack, find_attackers, find_harmers, find_undergone, is_done_by_attack
 from sahelkg.certainty import Judgement
 from sahelkg.circumstances import UNSURE, Circumstances
@@ -184,9 +185,18 @@ class StatementFinder:
                 for owner in self.finder.owners(argument.head):
                     if owner in undergone:
                         continue
-                    if found := self.fillers.find(owner, demonym=True):
+                    found = self.fillers.find(owner, demonym=True) or self._find_imagined(argument.head, owner)
+                    if found:
                         return found
         return []
+
+    def _find_imagined(self, noun: int, act: int) -> list[Mention]:
+        """Whose act it is that a noun only holds possible: "rejected the idea of an intervention by X"."""
+        if not self.judge.certainty.cue("StanceCue", noun, "noun") or "of" not in self.syntax.markers(act):
+            return []
+        undergone = find_undergone(act, self.syntax, self.lexicon)
+        owners = (owner for owner in self.finder.owners(act) if owner not in undergone)
+        return next((found for owner in owners if (found := self.fillers.find(owner, demonym=True))), [])
 
     def _imply(self, match: Match, unit: LexicalUnit, subjects: list[Mention]) -> list[Mention]:
         if "impliedGovernment" in unit.object_roles:
@@ -274,7 +284,7 @@ class StatementFinder:
         if listed and (obj.head > subject.head or self.fits(subject, "Place", None)):
             return  # of "the villages of X and Y" none is the other's; "the heads of the front, X and Y" are
         status = judgement.status
-        if judgement.purpose and relation.event_class and status in _SURE:
+        if judgement.purpose and relation.event_class and status in _SURE and not is_march(match, self.syntax):
             status = Status.PLANNED
         if self._is_suspected(subject):
             status = Status.POSSIBLE if status in _SURE else status
