@@ -21,8 +21,6 @@ ADDRESSEE = "addressee"
 THREAT = "threatened"
 _DEMAND = "demandedOf"
 _PROTEST = "protestedAgainst"
-_BEFORE = frozenset({"before", "till", "unless", "until"})
-_ELSE = frozenset({"if", "unless", "until"})
 _THERE = frozenset({"in", "into", "to"})
 _TO = frozenset({"to"})
 _BELOW = frozenset({"acl", "advcl", "xcomp"})
@@ -38,11 +36,11 @@ def find_conditions(match: Match, judge: Judge) -> Iterator[Argument]:
     threat = match.unit.relation == THREAT
     if not threat and judge.judge(match.top, carries=match.carrier is not None).status is not Status.DENIED:
         return
-    marks = _ELSE if threat else _BEFORE
     syntax = judge.syntax
     hosts = [verb, *(syntax.kids(verb, *_CLAUSES) if threat else ())]
     for clause in (child for host in hosts for child in syntax.kids(host, "advcl")):
-        if syntax.pos[clause] == "VERB" and any(syntax.low[mark] in marks for mark in syntax.kids(clause, "mark")):
+        cues = (judge.certainty.cue("ConditionalCue", mark) for mark in syntax.kids(clause, "mark"))
+        if syntax.pos[clause] == "VERB" and any(cue is not None and cue.gives != "nothing" for cue in cues):
             yield from finder.find(clause, "verb").agents
 
 

@@ -14,7 +14,6 @@ from sahelkg.subjects import find_subjects
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sahelkg.clauses import ClauseFinder
     from sahelkg.factuality import Judge
     from sahelkg.matching import Match
     from sahelkg.statements import StatementFinder
@@ -31,7 +30,7 @@ _TALKS = "negotiatedWith"
 def find_unit_phrases(match: Match, role: str, prepositions: frozenset[str], judge: Judge, *, subject: bool) -> Iterator[Argument]:
     """The phrases that may fill a role of a unit, also those outside its own clause; see `sahelkg.rolephrases`."""
     if role == "complement":
-        yield from find_content_phrases(match, judge.finder)
+        yield from find_content_phrases(match, judge)
         return
     if role == "condition":
         yield from find_conditions(match, judge)
@@ -47,17 +46,22 @@ def find_unit_phrases(match: Match, role: str, prepositions: frozenset[str], jud
         yield from find_present(match, judge)
 
 
-def find_content_phrases(match: Match, finder: ClauseFinder) -> Iterator[Argument]:
+def find_content_phrases(match: Match, judge: Judge) -> Iterator[Argument]:
     """The participants of a verb's or a noun's infinitive or clause that the act is aimed at, nearest first.
 
     Of a clause with a subject of its own, that subject ("demanded that X leave"), in a passive who acts ("that Y be freed
     by X"); of a threat, whom it is to happen to. Of an infinitive, whom it acts on ("refused to release X", "threatened to
     pull out of X"). Nothing where no clause completes the predicate.
     """
-    syntax, head = finder.syntax, match.clause.predicate
+    finder, syntax, head = judge.finder, judge.syntax, match.clause.predicate
+    told = judge.certainty.cue_of_predicate("ReportingCue", head) if syntax.pos[head] == "VERB" else None
     threat = match.unit.relation == THREAT
     for child in syntax.kids(head, "xcomp", "ccomp", "acl") + _find_pushed(syntax, head):
-        if syntax.pos[child] not in {"VERB", "AUX"} or (syntax.base[child] == "acl" and not _is_content_of(syntax, child, head)):
+        if syntax.pos[child] not in {"VERB", "AUX"} or _is_asked(syntax, child):
+            continue
+        if told and syntax.base[child] == "ccomp" and not judge.certainty.is_wished(child):
+            continue  # "insisted that X had left"
+        if syntax.base[child] == "acl" and not _is_content_of(syntax, child, head):
             continue
         inner = finder.find(child, "verb")
         if subjects := _find_told(syntax, child, head):
@@ -69,7 +73,7 @@ def find_content_phrases(match: Match, finder: ClauseFinder) -> Iterator[Argumen
                 yield from (Argument(subject) for subject in subjects)
             else:
                 yield from inner.agents
-        elif syntax.base[child] == "xcomp" and not inner.passive:
+        elif syntax.base[child] == "xcomp" and not inner.passive and not syntax.kids(head, "obj", "iobj"):
             yield from inner.patients
             yield from inner.recipients
             yield from (phrase for phrase in inner.obliques if phrase.markers and not phrase.markers & _TOPICS)
@@ -79,6 +83,12 @@ def _is_content_of(syntax: Syntax, clause: int, noun: int) -> bool:
     """Whether a clause on a noun says what it names: "its demand that X leave", "the call for X to leave"."""
     marks = {syntax.low[mark] for mark in syntax.kids(clause, "mark")}
     return syntax.pos[noun] == "NOUN" and syntax.dep[clause] == "acl" and ("that" in marks or {"for", "to"} <= marks)
+
+
+def _is_asked(syntax: Syntax, clause: int) -> bool:
+    """Whether a clause is a question: "asked what X wants", "asked whether X left"."""
+    marked = any(syntax.low[mark] in {"if", "whether"} for mark in syntax.kids(clause, "mark"))
+    return marked or any(syntax.feature(child, "PronType") == "Int" for child in syntax.children[clause])
 
 
 def _find_pushed(syntax: Syntax, verb: int) -> list[int]:

@@ -247,6 +247,8 @@ class Judge:
             self._name_sources(head, sources, found)
             return True
         self._report(head, cue, found)
+        if base == "ccomp" and self.certainty.is_wished(current):
+            found.add(Status.PLANNED)
         syntax = self.syntax
         if cue.part_of_speech == "noun":
             found.reported = True

@@ -135,8 +135,9 @@ def _find_words(
             return (index, word)
         if expression.particle in syntax.markers(child):
             return (index, word)
-        if (particle := _find_particle(syntax, index, expression.particle)) is not None:
-            return (index, particle, word)
+        stray = syntax.base[child] in {"obl", "nmod"} and bool(syntax.marker(child))
+        if not stray and (particle := _find_particle(syntax, index, expression.particle)) is not None:
+            return (index, particle, word)  # not "handed over X | to the authorities" for "hand over authority"
     if syntax.dep[index] in {"acl", "acl:relcl"} and syntax.lemma[syntax.head[index]] == expression.complement:
         return (index, syntax.head[index])
     return None

@@ -181,6 +181,8 @@ class StatementFinder:
         """Whose act it is that is condemned, rejected or welcomed: what is said of the act is said of them."""
         for role in unit.object_roles:
             for argument in self._find_phrases(match, role, unit.object_prepositions, subject=False):
+                if self.syntax.pos[argument.head] == "PRON":
+                    continue  # "protested against what X called an invasion"
                 undergone = find_undergone(argument.head, self.syntax, self.lexicon)
                 for owner in self.finder.owners(argument.head):
                     if owner in undergone:
