@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sahelkg.clauses import ClauseFinder
     from sahelkg.factuality import Judge
     from sahelkg.matching import Match
+    from sahelkg.ontology import Relation
     from sahelkg.statements import StatementFinder
     from sahelkg.syntax import Syntax
 
@@ -23,7 +24,7 @@ _DEMAND = "demandedOf"
 _PROTEST = "protestedAgainst"
 _THERE = frozenset({"in", "into", "to"})
 _TO = frozenset({"to"})
-_BELOW = frozenset({"acl", "advcl", "xcomp"})
+_BELOW = frozenset({"acl", "advcl"})
 _CLAUSES = ("advcl", "xcomp", "ccomp", "acl")
 
 
@@ -99,6 +100,19 @@ def is_march(match: Match, syntax: Syntax) -> bool:
     return match.unit.relation == _PROTEST and syntax.base[match.top] == "advcl" and not syntax.kids(match.top, "nsubj")
 
 
+def find_threatened(match: Match, relation: Relation, status: Status, finder: StatementFinder) -> str | None:
+    """The PLOVER type of what somebody threatens to do, or will do if …; None where it is its status's own."""
+    syntax, judge, verb = finder.syntax, finder.judge, match.top
+    if status is Status.POSSIBLE and judge.certainty.is_conditional(verb):
+        return relation.plover_planned
+    while status is Status.PLANNED and syntax.base[verb] in {"ccomp", "xcomp", "conj"}:
+        verb = syntax.head[verb]
+        units = finder.lexicon.units_by_head.get(("verb", syntax.lemma[verb]), ())
+        if any(unit.relation == THREAT and "complement" in unit.object_roles for _, unit in units):
+            return finder.ontology.relations[THREAT].plover
+    return None
+
+
 class Protests:
     """The protests told of so far, and the demands made by them: who is demanded something of is who they are against."""
 
@@ -118,6 +132,5 @@ class Protests:
         if protest is None or syntax.sentence[protest.top] != syntax.sentence[verb] or syntax.kids(verb, "nsubj"):
             return match
         unit = replace(match.unit, relation=_PROTEST, iri=protest.unit.iri)
-        return replace(
-            match, unit=unit, words=(*protest.words, *match.words), clause=replace(match.clause, agents=protest.clause.agents), top=protest.top
-        )
+        clause = replace(match.clause, agents=protest.clause.agents)
+        return replace(match, unit=unit, words=(*protest.words, *match.words), clause=clause, top=protest.top)

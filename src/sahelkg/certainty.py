@@ -72,6 +72,11 @@ class Certainty:
             elif base == "advcl" and self._auxiliaries(index) and self._is_condition(child):
                 found.add(Status.POSSIBLE)
 
+    def is_conditional(self, verb: int) -> bool:
+        """Whether it is said what will be if something else is: "will cut its aid unless X"."""
+        clauses = self.syntax.kids(verb, "advcl")
+        return self._is_to_come(verb) and any(self._is_condition(clause) for clause in clauses)
+
     def _is_to_come(self, verb: int) -> bool:
         """Whether a verb has an auxiliary of what is still to be: "will", "would"."""
         cues = [self._modal_cue(auxiliary, verb) for auxiliary in self._auxiliaries(verb)]

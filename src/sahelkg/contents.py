@@ -67,9 +67,7 @@ def find_content_phrases(match: Match, judge: Judge) -> Iterator[Argument]:
         if subjects := _find_told(syntax, child, head):
             if threat and not inner.passive:
                 yield from inner.patients
-            elif threat:
-                yield from (Argument(subject) for subject in subjects)
-            elif not inner.passive:
+            elif threat or not inner.passive:
                 yield from (Argument(subject) for subject in subjects)
             else:
                 yield from inner.agents
@@ -97,15 +95,12 @@ def _find_pushed(syntax: Syntax, verb: int) -> list[int]:
 
 
 def _find_told(syntax: Syntax, clause: int, head: int) -> list[int]:
-    """Who is to do what a clause says: its subject, also one that the parser hung on the verb or noun before it."""
+    """Who is to do what a clause says: its subject, also one that the parser hung on the verb before it ("demanded X leave")."""
     if own := syntax.kids(clause, "nsubj"):
         return own[:1]
-    beside = [child for child in syntax.kids(head, "nsubj", "obj", "iobj", "nmod") if head < child < clause]
-    if syntax.base[clause] == "ccomp":  # "demanded X leave"
-        return [child for child in beside if syntax.base[child] in {"obj", "iobj"} and not syntax.kids(clause, "mark")][:1]
-    marks = [mark for mark in syntax.kids(clause, "mark") if syntax.low[mark] == "for"]
-    near = [child for child in beside if marks and child > marks[0] and syntax.base[child] in {"nsubj", "nmod"}]
-    return near[:1] if syntax.base[clause] in {"advcl", "acl"} else []
+    if syntax.base[clause] != "ccomp" or syntax.kids(clause, "mark"):
+        return []
+    return [child for child in syntax.kids(head, "obj", "iobj") if head < child < clause][:1]
 
 
 def place_demands(matches: Iterable[Match], finder: StatementFinder) -> Iterator[Match]:

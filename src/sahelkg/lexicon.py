@@ -123,7 +123,10 @@ class Lexicon:
 
 _MOST_WORDS = 3  # a head, a particle, a noun
 # the roles that a phrase may fill, those nearest to the predicate first; the implied ones come last
-ROLES = ("agent", "holder", "patient", "recipient", "oblique", "possessor", "partner", "complement", "addressee", "condition", "destination")
+ROLES = (
+    *("agent", "holder", "patient", "recipient", "oblique", "possessor", "partner"),
+    *("complement", "addressee", "condition", "destination"),
+)
 CUE_CLASSES = (
     "ReportingCue",
     "StanceCue",

@@ -32,6 +32,7 @@ def mend_attachments(syntax: Syntax) -> None:
             _raise_charge(syntax, index)
             _demote_subject(syntax, index)
             _release_subject(syntax, index)
+            _lower_subject(syntax, index)
 
 
 def _complete_between(syntax: Syntax, noun: int) -> None:
@@ -45,6 +46,18 @@ def _complete_between(syntax: Syntax, noun: int) -> None:
         if beside and not syntax.marker(beside[0]):
             syntax.move(beside[0], first)
             syntax.relabel(beside[0], "conj")
+
+
+def _lower_subject(syntax: Syntax, verb: int) -> None:
+    """Who stands between "for" and "to" is the subject of the infinitive, as in "Called for X to leave"."""
+    marks = {syntax.low[mark]: mark for mark in syntax.kids(verb, "mark")}
+    if not {"for", "to"} <= set(marks) or syntax.kids(verb, "nsubj", "csubj"):
+        return
+    between = range(marks["for"] + 1, marks["to"])
+    for child in syntax.kids(syntax.head[verb], "nsubj", "obj", "iobj", "obl", "nmod"):
+        if child in between and not syntax.kids(child, "case"):
+            syntax.move(child, verb)
+            syntax.relabel(child, "nsubj")
 
 
 def _raise_coordinated(syntax: Syntax, verb: int) -> None:

@@ -10,8 +10,17 @@ from dataclasses import replace
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
-from sahelkg.addressees import is_march
-from sahelkg.casualties import EVENT_RELATION, IMPLIED, Attack, find_attackers, find_harmers, find_undergone, is_done_by_attack
+from sahelkg.addressees import find_threatened, is_march
+from sahelkg.casualties import (
+    EVENT_RELATION,
+    IMPLIED,
+    Attack,
+    find_attackers,
+    find_harmers,
+    find_milder,
+    find_undergone,
+    is_done_by_attack,
+)
 from sahelkg.certainty import Judgement
 from sahelkg.circumstances import UNSURE, Circumstances
 from sahelkg.clauses import ClauseFinder
@@ -104,8 +113,8 @@ class StatementFinder:
                 self.over += [(relation.name, word) for word in match.words]
                 return
             relation = self.ontology.relations[relation.ended_as]
-        if relation.in_words_as is not None and self._is_in_words(clause.predicate):
-            relation = self.ontology.relations[relation.in_words_as]
+        if relation.in_words_as is not None and (milder := find_milder(match, relation, self.syntax, self.lexicon)):
+            relation = self.ontology.relations[milder]
         attack = self._find_attack(match, relation)
         pairs = list(self._pair(match, relation, unit, attack))
         if not pairs:
@@ -197,7 +206,7 @@ class StatementFinder:
         if not self.judge.certainty.cue("StanceCue", noun, "noun") or "of" not in self.syntax.markers(act):
             return []
         undergone = find_undergone(act, self.syntax, self.lexicon)
-        owners = (owner for owner in self.finder.owners(act) if owner not in undergone)
+        owners = (o for o in self.finder.owners(act) if o not in undergone and "of" not in self.syntax.markers(o))
         return next((found for owner in owners if (found := self.fillers.find(owner, demonym=True))), [])
 
     def _imply(self, match: Match, unit: LexicalUnit, subjects: list[Mention]) -> list[Mention]:
@@ -316,16 +325,11 @@ class StatementFinder:
                 wounded=tolls.get("wounded"),
                 hostages=tolls.get("hostages"),
                 accusation=judgement.accusation or match.unit.accusation,
-                plover=match.unit.plover if status in _SURE else None,
+                plover=match.unit.plover if status in _SURE else find_threatened(match, relation, status, self),
                 triggers=span_words(self.syntax, match.evoking, start, end),
             )
         )
         self.words.append(match.words)
-
-    def _is_in_words(self, predicate: int) -> bool:
-        """Whether an attack is one of words alone: "a scathing attack on X"."""
-        beside = self.syntax.kids(predicate, "amod", "advmod")
-        return any(self.lexicon.cues_of("InWordsCue", "other", self.syntax.low[child]) for child in beside)
 
     def _is_suspected(self, subject: Mention) -> bool:
         syntax = self.syntax
