@@ -189,15 +189,13 @@ class StatementFinder:
     def _find_owners(self, match: Match, unit: LexicalUnit) -> list[Mention]:
         """Whose act it is that is condemned, rejected or welcomed: what is said of the act is said of them."""
         for role in unit.object_roles:
-            for argument in self._find_phrases(match, role, unit.object_prepositions, subject=False):
-                if self.syntax.pos[argument.head] == "PRON":
-                    continue  # "protested against what X called an invasion"
+            phrases = self._find_phrases(match, role, unit.object_prepositions, subject=False)
+            for argument in (phrase for phrase in phrases if self.syntax.pos[phrase.head] != "PRON"):  # "what X called a raid"
                 undergone = find_undergone(argument.head, self.syntax, self.lexicon)
                 for owner in self.finder.owners(argument.head):
                     if owner in undergone:
                         continue
-                    found = self.fillers.find(owner, demonym=True) or self._find_imagined(argument.head, owner)
-                    if found:
+                    if found := self.fillers.find(owner, demonym=True) or self._find_imagined(argument.head, owner):
                         return found
         return []
 
@@ -205,8 +203,7 @@ class StatementFinder:
         """Whose act it is that a noun only holds possible: "rejected the idea of an intervention by X"."""
         if not self.judge.certainty.cue("StanceCue", noun, "noun") or "of" not in self.syntax.markers(act):
             return []
-        undergone = find_undergone(act, self.syntax, self.lexicon)
-        owners = (o for o in self.finder.owners(act) if o not in undergone and "of" not in self.syntax.markers(o))
+        owners = (owner for owner in self.finder.owners(act) if "of" not in self.syntax.markers(owner))
         return next((found for owner in owners if (found := self.fillers.find(owner, demonym=True))), [])
 
     def _imply(self, match: Match, unit: LexicalUnit, subjects: list[Mention]) -> list[Mention]:
