@@ -23,6 +23,7 @@ THREAT = "threatened"
 _DEMAND = "demandedOf"
 _PROTEST = "protestedAgainst"
 _THERE = frozenset({"in", "into", "to"})
+_OVER = frozenset({"over"})
 _TO = frozenset({"to"})
 _BELOW = frozenset({"acl", "advcl"})
 _CLAUSES = ("advcl", "xcomp", "ccomp", "acl")
@@ -126,6 +127,7 @@ class Protests:
         syntax, verb = self._syntax, match.clause.predicate
         if match.unit.relation == _PROTEST and match.clause.kind == "verb":
             self._told.update(dict.fromkeys(match.words, match))
+            return replace(match, more=(*match.more, *self._find_causes(match)))
         if match.unit.relation != _DEMAND or match.clause.kind != "verb" or syntax.base[verb] not in _BELOW:
             return match
         protest = self._told.get(syntax.head[verb])
@@ -134,3 +136,14 @@ class Protests:
         unit = replace(match.unit, relation=_PROTEST, iri=protest.unit.iri)
         clause = replace(match.clause, agents=protest.clause.agents)
         return replace(match, unit=unit, words=(*protest.words, *match.words), clause=clause, top=protest.top)
+
+    def _find_causes(self, match: Match) -> Iterator[Argument]:
+        """Whom a protest is against by what it is for or answers: "struck for better pay at X", "in response to X"."""
+        syntax = self._syntax
+        for phrase in match.clause.obliques:
+            for child in syntax.kids(phrase.head, "nmod"):
+                markers = syntax.markers(child) - {""}
+                if "for" in phrase.markers and "for" not in markers:
+                    yield Argument(child, frozenset(markers))
+                elif "in" in phrase.markers and markers == {"to"}:
+                    yield Argument(child, _OVER)

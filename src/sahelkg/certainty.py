@@ -63,8 +63,11 @@ class Certainty:
             if base in {"advmod", "amod", "obl", "nmod"} and (cue := self._hedge(child)):
                 found.add(read_status(cue.gives, Status.POSSIBLE))
             elif base in {"mark", "advmod"} and (cue := self.cue("ConditionalCue", child)):
-                if cue.gives == "planned":
-                    found.silent |= self._is_to_come(syntax.head[index])  # "will stay until X leaves": it may never
+                above = syntax.head[index]
+                if self._is_to_come(above) and (cue.gives == "planned" or self.is_negated(above)):
+                    found.silent = True  # "will stay until X leaves", "will not go unless X comes": it may never
+                elif cue.gives == "planned":
+                    continue
                 elif cue.gives == "nothing" or syntax.base[index] in {"ccomp", "csubj", "xcomp"}:
                     found.silent = True  # "nobody knows if": an open question
                 else:

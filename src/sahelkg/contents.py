@@ -14,6 +14,7 @@ from sahelkg.subjects import find_subjects
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sahelkg.arguments import Clause
     from sahelkg.factuality import Judge
     from sahelkg.matching import Match
     from sahelkg.statements import StatementFinder
@@ -66,15 +67,20 @@ def find_content_phrases(match: Match, judge: Judge) -> Iterator[Argument]:
         inner = finder.find(child, "verb")
         if subjects := _find_told(syntax, child, head):
             if threat and not inner.passive:
-                yield from inner.patients
+                yield from _find_hit(inner)
             elif threat or not inner.passive:
                 yield from (Argument(subject) for subject in subjects)
             else:
                 yield from inner.agents
         elif syntax.base[child] == "xcomp" and not inner.passive and not syntax.kids(head, "obj", "iobj"):
-            yield from inner.patients
-            yield from inner.recipients
-            yield from (phrase for phrase in inner.obliques if phrase.markers and not phrase.markers & _TOPICS)
+            yield from _find_hit(inner)
+
+
+def _find_hit(inner: Clause) -> Iterator[Argument]:
+    """Whom a clause says that it is to happen to: its object, who gets it, its phrases."""
+    yield from inner.patients
+    yield from inner.recipients
+    yield from (phrase for phrase in inner.obliques if phrase.markers and not phrase.markers & _TOPICS)
 
 
 def _is_content_of(syntax: Syntax, clause: int, noun: int) -> bool:
@@ -91,7 +97,9 @@ def _is_asked(syntax: Syntax, clause: int) -> bool:
 
 def _find_pushed(syntax: Syntax, verb: int) -> list[int]:
     """The clauses after "for" that the parser hung on a verb as a circumstance: "is pushing hard for X to leave"."""
-    return [child for child in syntax.kids(verb, "advcl") if {"for", "to"} <= {syntax.low[m] for m in syntax.kids(child, "mark")}]
+    host = syntax.head[verb] if syntax.base[verb] == "obj" else verb  # "renewed its call | for X to leave"
+    later = [child for child in syntax.kids(host, "advcl") if child > verb]
+    return [child for child in later if {"for", "to"} <= {syntax.low[mark] for mark in syntax.kids(child, "mark")}]
 
 
 def _find_told(syntax: Syntax, clause: int, head: int) -> list[int]:
