@@ -85,6 +85,8 @@ NOT_STATED: list[tuple[str, tuple[str, str, str]]] = [
     ),
     ("Moussa Mara began a hunger strike in Bamako on the first day of Lent.", ("ent:moussa-mara", "attacked", "ent:bamako")),
     ("Families in Chibok demanded the release of girls held by Boko Haram.", ("ent:boko-haram", "conceded", "ent:girls")),
+    ("The former prime minister of Mali accused Algeria of greed.", ("ent:mali", "accused", "ent:algeria")),
+    ("Niger's opposition leader rejected the offer of ECOWAS.", ("ent:niger", "rejected", "ent:ecowas")),
     ("Niger refused to hand over Moussa Mara to the authorities in Bamako.", ("ent:malian-authorities", "succeeds", "ent:niger")),
 ]
 

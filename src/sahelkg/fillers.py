@@ -197,4 +197,7 @@ class Fillers:
         return None
 
     def _is_part(self, token: int) -> bool:
-        return bool(self.lexicon.cues_of("PartCue", "noun", self.syntax.lemma[token]))
+        """Whether a noun stands for whose it is: not "X's former minister", "the opposition leader of X"."""
+        beside = self.syntax.kids(token, "amod", "compound") if self.syntax.pos[token] == "NOUN" else ()
+        apart = any(self.lexicon.cues_of("PartCue", "other", self.syntax.low[child]) for child in beside)
+        return not apart and bool(self.lexicon.cues_of("PartCue", "noun", self.syntax.lemma[token]))
