@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sahelkg.fillers import Fillers
     from sahelkg.lexicon import Lexicon
     from sahelkg.matching import Match
+    from sahelkg.ontology import Relation
     from sahelkg.records import Mention
     from sahelkg.syntax import Syntax
 
@@ -117,6 +118,19 @@ def find_undergone(noun: int, syntax: Syntax, lexicon: Lexicon) -> list[int]:
     if not found and any(unit.relation in _SUFFERED for unit in units):
         found = [child for child in syntax.kids(noun, "nmod") if syntax.dep[child] == "nmod:poss"]
     return found
+
+
+def find_milder(match: Match, relation: Relation, syntax: Syntax, lexicon: Lexicon) -> str | None:
+    """What an attack is that is one of words alone, or none: "a scathing attack on X", "a hunger strike against X"."""
+    for word in match.words:
+        for child in syntax.kids(word, "amod", "advmod", "compound"):
+            for _, cue in lexicon.cues_of("InWordsCue", "other", syntax.low[child]):
+                if cue.gives is None and word == match.clause.predicate:
+                    return relation.in_words_as
+                named = lexicon.units_by_head.get(("noun", syntax.lemma[word]), ())
+                if any(unit.relation == cue.gives for _, unit in named):
+                    return cue.gives
+    return None
 
 
 def names_attack(noun: int, syntax: Syntax, lexicon: Lexicon) -> bool:

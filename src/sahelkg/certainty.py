@@ -63,12 +63,27 @@ class Certainty:
             if base in {"advmod", "amod", "obl", "nmod"} and (cue := self._hedge(child)):
                 found.add(read_status(cue.gives, Status.POSSIBLE))
             elif base in {"mark", "advmod"} and (cue := self.cue("ConditionalCue", child)):
-                if cue.gives == "nothing" or syntax.base[index] in {"ccomp", "csubj", "xcomp"}:
+                above = syntax.head[index]
+                if self._is_to_come(above) and (cue.gives == "planned" or self.is_negated(above)):
+                    found.silent = True  # "will stay until X leaves", "will not go unless X comes": it may never
+                elif cue.gives == "planned":
+                    continue
+                elif cue.gives == "nothing" or syntax.base[index] in {"ccomp", "csubj", "xcomp"}:
                     found.silent = True  # "nobody knows if": an open question
                 else:
                     found.add(Status.POSSIBLE)
             elif base == "advcl" and self._auxiliaries(index) and self._is_condition(child):
                 found.add(Status.POSSIBLE)
+
+    def is_conditional(self, verb: int) -> bool:
+        """Whether it is said what will be if something else is: "will cut its aid unless X"."""
+        clauses = self.syntax.kids(verb, "advcl")
+        return self._is_to_come(verb) and any(self._is_condition(clause) for clause in clauses)
+
+    def _is_to_come(self, verb: int) -> bool:
+        """Whether a verb has an auxiliary of what is still to be: "will", "would"."""
+        cues = [self._modal_cue(auxiliary, verb) for auxiliary in self._auxiliaries(verb)]
+        return any(cue is not None and cue.gives in {"planned", "hypothetical"} for cue in cues)
 
     def _hedge(self, child: int) -> Cue | None:
         """An adverb, an adjective, or a phrase with its preposition ("in all likelihood")."""
@@ -79,7 +94,8 @@ class Certainty:
     def _is_condition(self, clause: int) -> bool:
         """Whether it says "if …", or has the auxiliary put first instead: "Should it fail", "Had they known"."""
         syntax = self.syntax
-        if any(self.cue("ConditionalCue", mark) for mark in syntax.kids(clause, "mark")):
+        cues = [cue for mark in syntax.kids(clause, "mark") if (cue := self.cue("ConditionalCue", mark))]
+        if any(cue.gives != "planned" for cue in cues):
             return True
         return self._is_inverted(clause) and not syntax.kids(clause, "mark")
 
@@ -116,6 +132,17 @@ class Certainty:
             syntax.feature(word, "Degree") == "Sup" or syntax.feature(word, "NumType") == "Ord" or self.cue("RankCue", word)
             for word in beside
         )
+
+    def is_wished(self, index: int) -> bool:
+        """Whether a clause is in the form of a wish: "insisted that X leave", "that he be freed"; one in the plural may tell."""
+        syntax = self.syntax
+        if any(syntax.low[child] == "be" for child in syntax.kids(index, "aux", "cop")):
+            return len(syntax.kids(index, "aux", "cop")) == 1
+        subject = next(iter(syntax.kids(index, "nsubj")), None)
+        if subject is None or syntax.kids(index, "aux", "cop") or syntax.low[index] != syntax.lemma[index]:
+            return False
+        alone = syntax.feature(subject, "Number") == "Sing" and syntax.feature(subject, "Person") in {"", "3"}
+        return alone and not syntax.kids(subject, "conj") and syntax.feature(index, "Tense") != "Past"
 
     def find_negators(self, index: int) -> list[int]:
         """The words that negate a predicate, beside it or beside its subject and object: a quote must hold them."""
@@ -186,6 +213,7 @@ class Certainty:
                 self.cue("ReportingCue", above, "verb") or self.cue("StanceCue", above, "verb")
                 for above in self.syntax.ancestors(index)
             )
+            told = told or bool(self.cue("MessageCue", self.syntax.head[index], "noun"))  # "a bill that would ban X"
             return Status.PLANNED if told else Status.POSSIBLE
         return read_status(cue.gives, Status.POSSIBLE)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sahelkg.addressees import ADDRESSEE, THREAT, Protests, find_addressees, find_conditions, find_destinations, place_letter
 from sahelkg.arguments import Argument
 from sahelkg.certainty import Judgement
 from sahelkg.records import Status
@@ -14,7 +15,7 @@ from sahelkg.subjects import find_subjects
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sahelkg.clauses import ClauseFinder
+    from sahelkg.arguments import Clause
     from sahelkg.factuality import Judge
     from sahelkg.matching import Match
     from sahelkg.statements import StatementFinder
@@ -35,7 +36,16 @@ def find_unit_phrases(match: Match, role: str, prepositions: frozenset[str], jud
     """The phrases that may fill a role of a unit, also those outside its own clause; see `sahelkg.rolephrases`."""
     if role == "complement":
         asked = match.unit.relation == _BLAMED
-        yield from find_suspects(match, judge) if asked else find_content_phrases(judge.finder, match.clause.predicate)
+        yield from find_suspects(match, judge) if asked else find_content_phrases(match, judge)
+        return
+    if role == "condition":
+        yield from find_conditions(match, judge)
+        return
+    if role == "destination":
+        yield from find_destinations(match, judge.finder)
+        return
+    if role == ADDRESSEE:
+        yield from find_addressees(match)
         return
     yield from find_role_phrases(match, role, prepositions, subject=subject)
     if subject and role == "agent" and match.unit.relation == _TALKS:
@@ -54,23 +64,68 @@ def find_suspects(match: Match, judge: Judge) -> Iterator[Argument]:
                     yield from judge.finder.find(verb, "verb").agents
 
 
-def find_content_phrases(finder: ClauseFinder, verb: int) -> Iterator[Argument]:
-    """The participants of a verb's infinitive or clause that the verb's act is aimed at, nearest first.
+def find_content_phrases(match: Match, judge: Judge) -> Iterator[Argument]:
+    """The participants of a verb's or a noun's infinitive or clause that the act is aimed at, nearest first.
 
-    Of a clause with a subject of its own, that subject ("demanded that X leave"); of an infinitive, whom it acts on
-    ("refused to release X", "threatened to pull out of X"). Nothing where no clause completes the verb.
+    Of a clause with a subject of its own, that subject ("demanded that X leave"), in a passive who acts ("that Y be freed
+    by X"); of a threat, whom it is to happen to. Of an infinitive, whom it acts on ("refused to release X", "threatened to
+    pull out of X"). Nothing where no clause completes the predicate.
     """
-    syntax = finder.syntax
-    for child in syntax.kids(verb, "xcomp", "ccomp"):
-        if syntax.pos[child] not in {"VERB", "AUX"}:
+    finder, syntax, head = judge.finder, judge.syntax, match.clause.predicate
+    told = judge.certainty.cue_of_predicate("ReportingCue", head) if syntax.pos[head] == "VERB" else None
+    threat = match.unit.relation == THREAT
+    for child in syntax.kids(head, "xcomp", "ccomp", "acl") + _find_pushed(syntax, head):
+        if syntax.pos[child] not in {"VERB", "AUX"} or _is_asked(syntax, child):
+            continue
+        if told and syntax.base[child] == "ccomp" and not judge.certainty.is_wished(child):
+            continue  # "insisted that X had left"
+        if syntax.base[child] == "acl" and not _is_content_of(syntax, child, head):
             continue
         inner = finder.find(child, "verb")
-        if syntax.kids(child, "nsubj"):
-            yield from inner.patients if inner.passive else inner.agents
-        elif syntax.base[child] == "xcomp" and not inner.passive:
-            yield from inner.patients
-            yield from inner.recipients
-            yield from (phrase for phrase in inner.obliques if phrase.markers and not phrase.markers & _TOPICS)
+        if subjects := _find_told(syntax, child, head):
+            if threat and not inner.passive:
+                yield from _find_hit(inner)
+            elif threat or not inner.passive:
+                yield from (Argument(subject) for subject in subjects)
+            else:
+                yield from inner.agents
+        elif syntax.base[child] == "xcomp" and not inner.passive and not syntax.kids(head, "obj", "iobj"):
+            yield from _find_hit(inner)
+
+
+def _find_hit(inner: Clause) -> Iterator[Argument]:
+    """Whom a clause says that it is to happen to: its object, who gets it, its phrases."""
+    yield from inner.patients
+    yield from inner.recipients
+    yield from (phrase for phrase in inner.obliques if phrase.markers and not phrase.markers & _TOPICS)
+
+
+def _is_content_of(syntax: Syntax, clause: int, noun: int) -> bool:
+    """Whether a clause on a noun says what it names: "its demand that X leave", "the call for X to leave"."""
+    marks = {syntax.low[mark] for mark in syntax.kids(clause, "mark")}
+    return syntax.pos[noun] == "NOUN" and syntax.dep[clause] == "acl" and ("that" in marks or {"for", "to"} <= marks)
+
+
+def _is_asked(syntax: Syntax, clause: int) -> bool:
+    """Whether a clause is a question: "asked what X wants", "asked whether X left"."""
+    marked = any(syntax.low[mark] in {"if", "whether"} for mark in syntax.kids(clause, "mark"))
+    return marked or any(syntax.feature(child, "PronType") == "Int" for child in syntax.children[clause])
+
+
+def _find_pushed(syntax: Syntax, verb: int) -> list[int]:
+    """The clauses after "for" that the parser hung on a verb as a circumstance: "is pushing hard for X to leave"."""
+    host = syntax.head[verb] if syntax.base[verb] == "obj" else verb  # "renewed its call | for X to leave"
+    later = [child for child in syntax.kids(host, "advcl") if child > verb]
+    return [child for child in later if {"for", "to"} <= {syntax.low[mark] for mark in syntax.kids(child, "mark")}]
+
+
+def _find_told(syntax: Syntax, clause: int, head: int) -> list[int]:
+    """Who is to do what a clause says: its subject, also one that the parser hung on the verb before it ("demanded X leave")."""
+    if own := syntax.kids(clause, "nsubj"):
+        return own[:1]
+    if syntax.base[clause] != "ccomp" or syntax.kids(clause, "mark"):
+        return []
+    return [child for child in syntax.kids(head, "obj", "iobj") if head < child < clause][:1]
 
 
 def place_demands(matches: Iterable[Match], finder: StatementFinder) -> Iterator[Match]:
@@ -83,9 +138,10 @@ def place_demands(matches: Iterable[Match], finder: StatementFinder) -> Iterator
         matches: units in the text.
         finder: whose text it is.
     """
+    protests = Protests(finder.syntax, finder.finder)
     for match in matches:
         if _SPEAKER not in match.unit.subject_roles:
-            yield match
+            yield protests.place(place_letter(match, finder))
         elif (demand := _place_demand(match, finder)) is not None:
             yield demand
 
@@ -131,7 +187,8 @@ def _is_open(verb: int, modal: int, judge: Judge) -> bool:
     """Whether a modal word leaves it to somebody to act: not "must have been", "must be one", "had to", "will have to"."""
     syntax = judge.syntax
     if verb != modal:
-        if syntax.kids(verb, "aux") != [modal] or judge.certainty.cue_of_predicate("StanceCue", verb):
+        hoped = syntax.pos[verb] == "VERB" and judge.certainty.cue_of_predicate("StanceCue", verb)
+        if syntax.kids(verb, "aux") != [modal] or hoped:
             return False  # "X should expect worse" is no demand
         return syntax.pos[verb] == "VERB" or (syntax.pos[verb] == "ADJ" and bool(syntax.kids(verb, "xcomp", "advcl")))
     inner = [child for child in syntax.kids(verb, "xcomp") if any(syntax.low[m] == "to" for m in syntax.kids(child, "mark"))]

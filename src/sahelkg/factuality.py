@@ -273,6 +273,9 @@ class Judge:
             self._name_sources(head, sources, found)
             return True
         self._report(head, cue, found)
+        wished = base == "ccomp" and self.certainty.is_wished(current)
+        if wished or (base == "advcl" and self._is_infinitive(current)):  # "renewed its call for X to leave"
+            found.add(Status.PLANNED)
         syntax = self.syntax
         if cue.part_of_speech == "noun":
             found.reported = True

@@ -273,5 +273,10 @@ class Fillers:
         return after + 1 < len(syntax.low) and syntax.low[after] in {"-", "–", "‑"} and syntax.pos[after + 1] in {"ADJ", "VERB"}
 
     def is_part(self, token: int) -> bool:
-        """Whether a noun stands for whose it is, or for where it lies: "fighters of X", "a village in Y"."""
-        return bool(self.lexicon.cues_of("PartCue", "noun", self.syntax.lemma[token]))
+        """Whether a noun stands for whose it is, or for where it lies: "fighters of X", "a village in Y".
+
+        Not "X's former minister", "the opposition leader of X".
+        """
+        beside = self.syntax.kids(token, "amod", "compound") if self.syntax.pos[token] == "NOUN" else ()
+        apart = any(self.lexicon.cues_of("PartCue", "other", self.syntax.low[child]) for child in beside)
+        return not apart and bool(self.lexicon.cues_of("PartCue", "noun", self.syntax.lemma[token]))

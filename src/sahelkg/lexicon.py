@@ -89,8 +89,8 @@ class Cue:
     """A word that changes how a clause is to be taken.
 
     ``kind`` is the local name of its class: ReportingCue, StanceCue, HedgeCue, ModalCue, NegationCue, ConditionalCue,
-    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, IssueCue, AttributionCue. ``gives`` is the status
-    or the role that it hands on.
+    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, IssueCue, MessageCue, AttributionCue.
+    ``gives`` is the status or the role that it hands on.
     """
 
     iri: str
@@ -126,7 +126,10 @@ class Lexicon:
 
 _MOST_WORDS = 3  # a head, a particle, a noun
 # the roles that a phrase may fill, those nearest to the predicate first; the implied ones come last
-ROLES = ("agent", "holder", "patient", "recipient", "oblique", "possessor", "partner")
+ROLES = (
+    *("agent", "holder", "patient", "recipient", "oblique", "possessor", "partner"),
+    *("complement", "addressee", "condition", "destination"),
+)
 CUE_CLASSES = (
     "ReportingCue",
     "StanceCue",
@@ -144,6 +147,7 @@ CUE_CLASSES = (
     "InWordsCue",
     "EdgeCue",
     "IssueCue",
+    "MessageCue",
     "AttributionCue",
 )
 

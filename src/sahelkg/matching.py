@@ -145,8 +145,9 @@ def _find_words(
             return (index, word)
         if expression.particle in syntax.markers(child):
             return (index, word)
-        if (particle := _find_particle(syntax, index, expression.particle)) is not None:
-            return (index, particle, word)
+        stray = syntax.base[child] in {"obl", "nmod"} and syntax.marker(child) == "to"
+        if not stray and (particle := _find_particle(syntax, index, expression.particle)) is not None:
+            return (index, particle, word)  # not "handed over X | to the authorities" for "hand over authority"
     if syntax.dep[index] in {"acl", "acl:relcl"} and syntax.lemma[syntax.head[index]] == expression.complement:
         return (index, syntax.head[index])
     return None
@@ -333,6 +334,8 @@ def _find_relative_carrier(
         if any(not syntax.is_relative(child) for child in syntax.kids(verb, "obj", "xcomp", "ccomp")):
             continue  # "of which X claim to have found a draft"
         clause = finder.find(verb, "verb")
+        if _is_held(syntax, lexicon, verb, noun):
+            continue
         if clause.agents and any(argument.head == noun for argument in clause.patients):
             return clause, cue.gives or "agent", False, verb
     for verb in syntax.kids(noun, "amod", "compound"):  # "an ECOWAS-led strike"
@@ -341,6 +344,14 @@ def _find_relative_carrier(
         if cue is not None:
             return replace(finder.find(verb, "verb"), agents=joined), cue.gives or "agent", False, noun
     return None
+
+
+def _is_held(syntax: Syntax, lexicon: Lexicon, verb: int, noun: int) -> bool:
+    """Whether a participle may be that of a noun after "of" instead: "the release of hostages | held by X"."""
+    between = [c for c in syntax.kids(noun, "nmod") if noun < c < verb and "of" in syntax.markers(c)]
+    units = lexicon.units_by_head.get(("verb", syntax.lemma[verb]), ())
+    suffered = any("patient" in unit.object_roles for _, unit in units)
+    return suffered and bool(between) and not syntax.kids(verb, "aux", "nsubj")
 
 
 def _find_accused(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, verb: int, marker: str) -> Clause | None:

@@ -37,6 +37,7 @@ def mend_attachments(syntax: Syntax) -> None:
             _lower_title(syntax, index)
             _release_subject(syntax, index)
             _return_person(syntax, index)
+            _lower_subject(syntax, index)
 
 
 def mend_texts(syntax: Syntax, lexicon: Lexicon) -> None:
@@ -74,6 +75,18 @@ def _release_name(syntax: Syntax, name: int) -> None:
         for word in (case, *(child for child in syntax.kids(name, "det") if case < child < bare[0])):
             syntax.move(word, bare[0])
         syntax.relabel(name, "appos")
+
+
+def _lower_subject(syntax: Syntax, verb: int) -> None:
+    """Who stands between "for" and "to" is the subject of the infinitive, as in "Called for X to leave"."""
+    marks = {syntax.low[mark]: mark for mark in syntax.kids(verb, "mark")}
+    if not {"for", "to"} <= set(marks) or syntax.kids(verb, "nsubj", "csubj"):
+        return
+    between = range(marks["for"] + 1, marks["to"])
+    for child in syntax.kids(syntax.head[verb], "nsubj", "obj", "iobj", "obl", "nmod"):
+        if child in between and not syntax.kids(child, "case"):
+            syntax.move(child, verb)
+            syntax.relabel(child, "nsubj")
 
 
 def _raise_coordinated(syntax: Syntax, verb: int) -> None:

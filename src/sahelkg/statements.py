@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING
 
+from sahelkg.addressees import find_threatened, is_march
 from sahelkg.beneficiaries import AID_RELATION, are_unnamed, find_helped_places
 from sahelkg.casualties import (
     EVENT_RELATION,
@@ -17,6 +18,7 @@ from sahelkg.casualties import (
     Attack,
     find_attackers,
     find_harmers,
+    find_milder,
     find_suffered,
     find_undergone,
     is_done_by_attack,
@@ -123,8 +125,8 @@ class StatementFinder:
                 self.over += [(relation.name, word) for word in match.words]
                 return
             relation = self.ontology.relations[relation.ended_as]
-        if relation.in_words_as is not None and self._is_in_words(clause.predicate):
-            relation = self.ontology.relations[relation.in_words_as]
+        if relation.in_words_as is not None and (milder := find_milder(match, relation, self.syntax, self.lexicon)):
+            relation = self.ontology.relations[milder]
         attack = self._find_attack(match, relation)
         pairs = list(self._pair(match, relation, unit, attack))
         if not pairs:
@@ -222,15 +224,24 @@ class StatementFinder:
         """
         apart = {mention.entity for mention in subjects}
         for role in unit.object_roles:
-            for argument in self._find_phrases(match, role, unit.object_prepositions, subject=False):
+            phrases = self._find_phrases(match, role, unit.object_prepositions, subject=False)
+            for argument in (phrase for phrase in phrases if self.syntax.pos[phrase.head] != "PRON"):  # "what X called a raid"
                 undergone = find_undergone(argument.head, self.syntax, self.lexicon)
                 for owner in self.finder.owners(argument.head):
                     if owner in undergone:
                         continue
                     found = self.fillers.find(owner, demonym=True) or self.fillers.find_origin(owner)
+                    found = found or self._find_imagined(argument.head, owner)
                     if others := [mention for mention in found if mention.entity not in apart]:
                         return others
         return []
+
+    def _find_imagined(self, noun: int, act: int) -> list[Mention]:
+        """Whose act it is that a noun only holds possible: "rejected the idea of an intervention by X"."""
+        if not self.judge.certainty.cue("StanceCue", noun, "noun") or "of" not in self.syntax.markers(act):
+            return []
+        owners = (owner for owner in self.finder.owners(act) if "of" not in self.syntax.markers(owner))
+        return next((found for owner in owners if (found := self.fillers.find(owner, demonym=True))), [])
 
     def _imply(self, match: Match, unit: LexicalUnit, subjects: list[Mention]) -> list[Mention]:
         if "impliedGovernment" in unit.object_roles:
@@ -334,7 +345,7 @@ class StatementFinder:
         if listed and (obj.head > subject.head or self.fits(subject, "Place", None)):
             return  # of "the villages of X and Y" none is the other's; "the heads of the front, X and Y" are
         status = judgement.status
-        if judgement.purpose and relation.event_class and status in _SURE:
+        if judgement.purpose and relation.event_class and status in _SURE and not is_march(match, self.syntax):
             status = Status.PLANNED
         if self._is_suspected(subject):
             status = Status.POSSIBLE if status in _SURE else status
@@ -364,16 +375,11 @@ class StatementFinder:
                 wounded=tolls.get("wounded"),
                 hostages=tolls.get("hostages"),
                 accusation=judgement.accusation or match.unit.accusation,
-                plover=match.unit.plover if status in _SURE else None,
+                plover=match.unit.plover if status in _SURE else find_threatened(match, relation, status, self),
                 triggers=span_words(self.syntax, match.evoking, start, end),
             )
         )
         self.words.append(match.words)
-
-    def _is_in_words(self, predicate: int) -> bool:
-        """Whether an attack is one of words alone: "a scathing attack on X"."""
-        beside = self.syntax.kids(predicate, "amod", "advmod")
-        return any(self.lexicon.cues_of("InWordsCue", "other", self.syntax.low[child]) for child in beside)
 
     def _is_suspected(self, subject: Mention) -> bool:
         syntax = self.syntax

@@ -16,6 +16,9 @@ def is_passive(syntax: Syntax, index: int) -> bool:
     """Whether a verb's subject undergoes: passive auxiliary or subject, or a past participle on a noun."""
     if any(syntax.dep[child] in {"nsubj:pass", "aux:pass", "csubj:pass"} for child in syntax.children[index]):
         return True
+    bare = syntax.base[index] in {"acl", "advcl"} and not syntax.kids(index, "aux", "nsubj")
+    if bare and not syntax.low[index].endswith("ing") and any(syntax.dep[child] == "obl:agent" for child in syntax.children[index]):
+        return True  # "though denied a visa by X"
     if syntax.base[index] == "conj" and not syntax.kids(index, "nsubj", "aux", "obj"):
         head = syntax.head[index]
         if syntax.pos[head] == "VERB" and syntax.feature(index, "VerbForm") == syntax.feature(head, "VerbForm"):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sahelkg.lexicon import Lexicon
 
 _RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
+_NOMINAL = frozenset({"nmod", "nsubj", "obj", "obl"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -45,6 +46,7 @@ class Syntax:
             for index in range(sentence.start, sentence.end):
                 self.sentence[index] = number
         self.body = self._find_body()
+        self._join_halves(lexicon)
         mend_attachments(self)
         mend_texts(self, lexicon)
 
@@ -57,6 +59,20 @@ class Syntax:
     def relabel(self, index: int, dep: str) -> None:
         """Gives a token another relation to its head."""
         self.dep[index], self.base[index] = dep, dep.partition(":")[0]
+
+    def _join_halves(self, lexicon: Lexicon) -> None:
+        """Gives a word that was cut at its hyphen the lemma of the whole, where the lexicon has that: "a sit-in"."""
+        for index, word in enumerate(self.low[1:-1], 1):
+            if word != "-" or self.end[index - 1] != self.start[index] or self.end[index] != self.start[index + 1]:
+                continue
+            first, last = index - 1, index + 1
+            joined = f"{self.low[first]}-{self.low[last]}"
+            lemma = lexicon.lemma_of(joined, joined)
+            if lemma in lexicon.heads and self.sentence[first] == self.sentence[last]:
+                outer = last if self.head[first] in {index, last} else first
+                self.lemma[outer] = lemma
+                if self.base[outer] in _NOMINAL and self.pos[outer] not in {"NOUN", "PROPN"}:
+                    self.pos[outer] = "NOUN"
 
     def _find_body(self) -> list[bool]:
         body = [False] * len(self.sentences)
