@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sahelkg.arguments import Argument
+from sahelkg.carriers import find_carrier
 from sahelkg.groups import NOUN_RULE
-from sahelkg.matching import find_carrier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

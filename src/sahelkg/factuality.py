@@ -38,7 +38,7 @@ class Judge:
                 that noun's certainty counts too.
         """
         found = Judgement()
-        if self._is_question(predicate):
+        if self.syntax.is_question(predicate):
             found.silent = True
             return found
         self._weigh(predicate, found)
@@ -98,7 +98,7 @@ class Judge:
         head = self.syntax.head[current]
         if dep == "acl:relcl":
             told = any(self.certainty.cue_of_predicate(kind, head) for kind in ("ReportingCue", "StanceCue"))
-            return not (told and self._has_mark(current, "that")) and not self._is_cleft(head)
+            return not (told and self.syntax.has_mark(current, "that")) and not self._is_cleft(head)
         return self._is_participle(current)
 
     def _is_cleft(self, noun: int) -> bool:
@@ -118,7 +118,7 @@ class Judge:
             return self._take_report(current, head, base, reporting, found)
         if stance := self._find_stance(current, head, base, nominal, found):
             self._take_stance(current, head, stance, found)
-            if base == "ccomp" and not self._is_infinitive(current) and self.syntax.pos[head] == "VERB":
+            if base == "ccomp" and not self.syntax.is_infinitive(current) and self.syntax.pos[head] == "VERB":
                 sources = [argument.head for argument in self.finder.find(head, "verb").agents[:1]]
                 if sources and not self.syntax.kids(head, "expl"):  # "promised that Y would": who promises says so
                     self._name_sources(head, sources, found)
@@ -128,7 +128,7 @@ class Judge:
         if nominal:
             return self._pass_noun(head, base, found)
         if base in _CLAUSAL or base in {"acl", "parataxis"}:
-            found.purpose |= self._is_infinitive(current) and not self._comes_true(head, base)
+            found.purpose |= self.syntax.is_infinitive(current) and not self._comes_true(head, base)
             own = Judgement()
             self._weigh(head, own)
             if base != "parataxis":
@@ -148,9 +148,9 @@ class Judge:
         return cue is not None and (base != "advcl" or cue.part_of_speech == "adjective" or cue.gives == "asserted")
 
     def _pass_adverbial(self, current: int, head: int, found: Judgement) -> bool:
-        if self._is_infinitive(current):
+        if self.syntax.is_infinitive(current):
             found.purpose |= not self._comes_true(head, "advcl") and not self._is_extent(current)
-        elif self._has_mark(current, "against"):
+        elif self.syntax.has_mark(current, "against"):
             found.add(Status.POSSIBLE)  # "warned X against attacking", "decided against it"
         elif self._has_any_mark(current):
             found.background = True
@@ -190,12 +190,12 @@ class Judge:
         stance = self.certainty.cue_of_predicate("StanceCue", head)
         if stance is None:
             return None
-        infinitive = self._is_infinitive(current) or self._has_mark(current, "for", "from", "of")
-        if base in _CLAUSAL or (base in {"acl", "advcl"} and (infinitive or self._has_mark(current, "that"))):
+        infinitive = self.syntax.is_infinitive(current) or self.syntax.has_mark(current, "for", "from", "of")
+        if base in _CLAUSAL or (base in {"acl", "advcl"} and (infinitive or self.syntax.has_mark(current, "that"))):
             return stance
         if base == "advcl" and self._is_gerund_after(current, head):
             return stance  # "is mulling leaving"
-        if stance.gives == "certain" and base == "advcl" and self._has_mark(current, "if", "whether"):
+        if stance.gives == "certain" and base == "advcl" and self.syntax.has_mark(current, "if", "whether"):
             return stance  # "it is not clear if"
         if base == "nsubj" and found.reported:
             return stance  # "the claim that … is false"
@@ -256,7 +256,7 @@ class Judge:
         if cue.part_of_speech == "noun":
             return base == "acl" or (base == "nmod" and bool(syntax.markers(current) & {"of", "about", "on", "that"}))
         if base == "advcl":
-            return not self._has_any_mark(current) or self._has_mark(current, "that", "how", "of", "to")
+            return not self._has_any_mark(current) or self.syntax.has_mark(current, "that", "how", "of", "to")
         if nominal and base == "obl":
             return bool(syntax.markers(current) & {"about", "of", "on"})
         return base in {"ccomp", "xcomp", "obj", "parataxis", "csubj"}
@@ -274,7 +274,7 @@ class Judge:
             return True
         self._report(head, cue, found)
         wished = base == "ccomp" and self.certainty.is_wished(current)
-        if wished or (base == "advcl" and self._is_infinitive(current)):  # "renewed its call for X to leave"
+        if wished or (base == "advcl" and self.syntax.is_infinitive(current)):  # "renewed its call for X to leave"
             found.add(Status.PLANNED)
         syntax = self.syntax
         if cue.part_of_speech == "noun":
@@ -326,29 +326,15 @@ class Judge:
                 found.add(speech.status)
                 return
 
-    def _is_question(self, index: int) -> bool:
-        """A sentence that ends in a question mark, unless the question is in somebody's quoted words elsewhere."""
-        syntax = self.syntax
-        first, last = syntax.sentences[syntax.sentence[index]]
-        words = [i for i in range(first, last) if syntax.base[i] != "space"]
-        return any(syntax.low[i] == "?" for i in words[-3:])
-
-    def _is_infinitive(self, index: int) -> bool:
-        return any(self.syntax.low[child] == "to" for child in self.syntax.kids(index, "mark"))
-
     def _is_extent(self, index: int) -> bool:
         """Whether an infinitive tells how far somebody goes, and so did: "so far as to say"; not "so as to"."""
         syntax = self.syntax
         marks = [mark for mark in syntax.kids(index, "mark") if mark and syntax.low[mark] == "as"]
         return any(syntax.pos[mark - 1] in {"ADV", "ADJ"} and syntax.low[mark - 1] != "so" for mark in marks)
 
-    def _has_mark(self, index: int, *words: str) -> bool:
-        syntax = self.syntax
-        return any(syntax.low[child] in words for child in syntax.kids(index, "mark", "case"))
-
     def _has_any_mark(self, index: int) -> bool:
         syntax = self.syntax
-        return bool(syntax.kids(index, "mark")) and not self._has_mark(index, "by")
+        return bool(syntax.kids(index, "mark")) and not self.syntax.has_mark(index, "by")
 
     def _is_gerund_after(self, index: int, head: int) -> bool:
         """Whether an -ing form stands right behind its verb, as its object does: a participle has a comma before it."""
@@ -359,4 +345,4 @@ class Judge:
 
     def _is_participle(self, index: int) -> bool:
         syntax = self.syntax
-        return syntax.feature(index, "VerbForm") in {"Part", "Ger"} and not self._has_mark(index, "that", "to", "of", "for")
+        return syntax.feature(index, "VerbForm") in {"Part", "Ger"} and not self.syntax.has_mark(index, "that", "to", "of", "for")

@@ -53,6 +53,6 @@ class LabelFits:
         kind = mention.kind or self._finder.entities[mention.entity or ""].kind
         known = self._known.get(kind)
         if known is None:
-            known = np.array([wanted != "" and self._finder.fits(mention, wanted, None) for wanted in self._classes])
+            known = np.array([wanted != "" and self._finder.ends.fits(mention, wanted, None) for wanted in self._classes])
             self._known[kind] = known
         return known

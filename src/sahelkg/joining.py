@@ -172,7 +172,7 @@ class _Teller:
             return False
         for match in finder.halves:
             if match.unit.relation == guess.relation and not match.ended and self.opinions.holds(match.top):
-                subjects, objects = (finder.fill(match, relation, subject=side) for side in (True, False))
+                subjects, objects = (finder.ends.fill(match, relation, subject=side) for side in (True, False))
                 if any(one.entity == guess.object.entity for one in subjects) or any(
                     one.entity == guess.subject.entity for one in objects
                 ):

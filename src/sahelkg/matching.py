@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sahelkg.arguments import Argument
+from sahelkg.carriers import counts, find_carrier, find_particle, is_measured
 from sahelkg.chains import find_border_phrases, find_deeper_phrases, find_phrases_below
-from sahelkg.complements import find_joined
 from sahelkg.efforts import TALKS, find_effort, find_parties
 
 if TYPE_CHECKING:
@@ -15,16 +15,13 @@ if TYPE_CHECKING:
 
     from sahelkg.arguments import Clause
     from sahelkg.clauses import ClauseFinder
-    from sahelkg.lexicon import Cue, Expression, LexicalUnit, Lexicon
+    from sahelkg.lexicon import Expression, LexicalUnit, Lexicon
     from sahelkg.syntax import Syntax
 
 _PREPOSITIONAL = frozenset({"adposition", "copula"})  # "X of Y", "X is in Y"
 _WITH_COMPLEMENT = frozenset({"verb", "adjective"})
 _VERBAL = frozenset({"VERB", "AUX"})
-_CHARGE_MARKERS = frozenset({"of", "for", "in", "over"})
 _COMPANIONS = frozenset({"obj", "obl", "nsubj", "xcomp", "nmod", "compound"})
-_BRIDGES = 2  # "claimed responsibility for the deaths in an attack"
-_LONG_PARTICLE = frozenset({"compound", "advmod", "case", "mark", "obl"})
 
 
 @dataclass(frozen=True)
@@ -129,7 +126,7 @@ def _find_words(
     if expression.complement is None:
         if expression.particle is None:
             return (index,)
-        particle = _find_particle(syntax, index, expression.particle)
+        particle = find_particle(syntax, index, expression.particle)
         return None if particle is None else (index, particle)
     if expression.particle is None and any(syntax.dep[child] == "compound:prt" for child in syntax.children[index]):
         return None  # "put off the sanctions" does not put any on
@@ -146,7 +143,7 @@ def _find_words(
         if expression.particle in syntax.markers(child):
             return (index, word)
         stray = syntax.base[child] in {"obl", "nmod"} and syntax.marker(child) == "to"
-        if not stray and (particle := _find_particle(syntax, index, expression.particle)) is not None:
+        if not stray and (particle := find_particle(syntax, index, expression.particle)) is not None:
             return (index, particle, word)  # not "handed over X | to the authorities" for "hand over authority"
     if syntax.dep[index] in {"acl", "acl:relcl"} and syntax.lemma[syntax.head[index]] == expression.complement:
         return (index, syntax.head[index])
@@ -165,7 +162,7 @@ def _list_companions(syntax: Syntax, lexicon: Lexicon, index: int) -> dict[int, 
         base = syntax.base[child]
         if base in _COMPANIONS:
             below = syntax.children[word]
-            waiting.extend((one, child) for one in below if syntax.base[one] == "conj" or _is_measured(syntax, lexicon, one))
+            waiting.extend((one, child) for one in below if syntax.base[one] == "conj" or is_measured(syntax, lexicon, one))
             if base == "obj" and word == child:
                 if lexicon.cues_of("MeasureCue", "noun", syntax.lemma[word]):  # "ended its mediation | effort"
                     waiting.extend((one, child) for one in below if syntax.base[one] == "compound")
@@ -173,7 +170,7 @@ def _list_companions(syntax: Syntax, lexicon: Lexicon, index: int) -> dict[int, 
                 # "provides X | with drones", the phrase hung on X
                 waiting.extend((one, one) for one in below if "with" in syntax.markers(one))
                 # "ten million euros | in aid", the phrase hung on the verb
-                waiting.extend((one, child) for one in syntax.kids(index, "obl") if _counts(syntax, lexicon, child, one))
+                waiting.extend((one, child) for one in syntax.kids(index, "obl") if counts(syntax, lexicon, child, one))
     return found
 
 
@@ -181,20 +178,6 @@ def _is_ordered(syntax: Syntax, participle: int) -> bool:
     """Whether a bare participle on a verb's object may say what is to be done to it: "ordered three men of the guard | jailed"."""
     bare = not syntax.kids(participle, "nsubj", "obj", "aux", "obl")
     return bare and syntax.feature(participle, "VerbForm") == "Part"
-
-
-def _find_particle(syntax: Syntax, index: int, particle: str) -> int | None:
-    for child in syntax.children[index]:
-        if syntax.low[child] == particle and syntax.base[child] in _LONG_PARTICLE:
-            return child
-        if syntax.base[child] in {"obl", "nmod", "advcl", "xcomp"}:
-            for case in syntax.kids(child, "case", "mark"):
-                if syntax.low[case] == particle:
-                    return case
-    follower = index + 1
-    if follower < len(syntax.low) and syntax.low[follower] == particle and syntax.pos[follower] in {"ADP", "ADV"}:
-        return follower
-    return None
 
 
 def _match(
@@ -251,130 +234,3 @@ def is_over(index: int, syntax: Syntax, lexicon: Lexicon) -> bool:
         for child in syntax.kids(index, "advmod")
         for expression, _ in lexicon.cues_of("PhaseCue", "other", syntax.low[child - 1])
     )
-
-
-def find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: int) -> tuple[Clause | None, str, bool, int]:
-    """The verb that carries a noun, the role its subject passes on, whether it ends it, and the token on top."""
-    if relative := _find_relative_carrier(syntax, finder, lexicon, noun):
-        return relative
-    current = noun
-    while _is_measured(syntax, lexicon, current) or (
-        syntax.base[current] == "conj" and syntax.pos[syntax.head[current]] == "NOUN"
-    ):
-        current = syntax.head[current]
-    head, base, dep = syntax.head[current], syntax.base[current], syntax.dep[current]
-    if head == current:
-        return None, "", False, noun
-    if (
-        syntax.pos[head] == "ADJ"
-        and base == "obl"
-        and (cue := _cue(syntax, lexicon, "SupportCue", head, "adjective", syntax.marker(current), base))
-    ):
-        return finder.find(head, "adjective"), cue.gives or "agent", False, head
-    if base == "nsubj":  # "the raid is believed to have been carried out by X"
-        head = next((verb for verb in syntax.kids(head, "xcomp") if finder.is_passive(verb)), head)
-        dep = "nsubj:pass" if finder.is_passive(head) else dep
-    if syntax.pos[head] in _VERBAL and base in {"obj", "obl", "nsubj", "xcomp"}:
-        if base == "nsubj" and dep != "nsubj:pass":
-            return None, "", False, noun
-        marker = syntax.marker(current)
-        if base == "obl" and (accused := _find_accused(syntax, finder, lexicon, head, marker)):
-            return accused, "agent", False, noun
-        for kind in ("PhaseCue", "SupportCue"):
-            if cue := _cue(syntax, lexicon, kind, head, "verb", marker, base):
-                clause = finder.find(head, "verb")
-                ended = cue.gives == "ended"
-                return clause, "agent" if ended or kind == "PhaseCue" else cue.gives or "agent", ended, head
-    if claimed := _find_claim(syntax, finder, lexicon, current):
-        return claimed
-    if syntax.pos[head] == "NOUN" and base == "nmod" and syntax.markers(current) & {"of", "to"}:  # "the end of", "an end to"
-        ends = _cue(syntax, lexicon, "PhaseCue", head, "noun", "", "")
-        if ends:
-            return finder.find(head, "noun"), "agent", True, head
-    return None, "", False, noun
-
-
-def _is_measured(syntax: Syntax, lexicon: Lexicon, noun: int) -> bool:
-    """Whether the noun above only counts or gathers it, as in "A series of attacks", "a million euros in aid"."""
-    return syntax.base[noun] == "nmod" and _counts(syntax, lexicon, syntax.head[noun], noun)
-
-
-def _counts(syntax: Syntax, lexicon: Lexicon, measure: int, noun: int) -> bool:
-    """Whether a noun counts what stands after it; a phrase of the verb only where it follows at once."""
-    cues = lexicon.cues_of("MeasureCue", "noun", syntax.lemma[measure])
-    if not cues:
-        return False
-    markers = syntax.markers(noun)
-    if all((expression.particle or "of") not in markers for expression, _ in cues):
-        return False
-    return syntax.head[noun] == measure or any(case == measure + 1 for case in syntax.kids(noun, "case"))
-
-
-def _find_claim(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: int) -> tuple[Clause | None, str, bool, int] | None:
-    """The verb that carries a noun by another one, as in "Claimed responsibility for the attack", "the deaths in an attack"."""
-    bridge, steps = noun, 0
-    while syntax.base[bridge] == "nmod" and syntax.pos[syntax.head[bridge]] == "NOUN" and steps < _BRIDGES:
-        bridge, steps = syntax.head[bridge], steps + 1
-        verb = syntax.head[bridge]
-        if syntax.pos[verb] != "VERB" or (syntax.base[bridge] != "obj" and syntax.dep[bridge] != "nsubj:pass"):
-            continue
-        for expression, cue in lexicon.cues_of("SupportCue", "verb", syntax.lemma[verb]):
-            if expression.complement == syntax.lemma[bridge]:
-                return finder.find(verb, "verb"), cue.gives or "agent", False, verb
-    return None
-
-
-def _find_relative_carrier(
-    syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: int
-) -> tuple[Clause | None, str, bool, int] | None:
-    """The verb of a clause on the noun that carries it, as in "the raid that X launched", "the raid carried out by X"."""
-    for verb in syntax.kids(noun, "acl"):
-        if syntax.pos[verb] not in _VERBAL or (cue := _cue(syntax, lexicon, "SupportCue", verb, "verb", "", "obj")) is None:
-            continue
-        if any(not syntax.is_relative(child) for child in syntax.kids(verb, "obj", "xcomp", "ccomp")):
-            continue  # "of which X claim to have found a draft"
-        clause = finder.find(verb, "verb")
-        if _is_held(syntax, lexicon, verb, noun):
-            continue
-        if clause.agents and any(argument.head == noun for argument in clause.patients):
-            return clause, cue.gives or "agent", False, verb
-    for verb in syntax.kids(noun, "amod", "compound"):  # "an ECOWAS-led strike"
-        joined = find_joined(syntax, verb) if verb > 1 and syntax.low[verb - 1] in {"-", "–"} else ()
-        cue = _cue(syntax, lexicon, "SupportCue", verb, "verb", "", "obj") if joined else None
-        if cue is not None:
-            return replace(finder.find(verb, "verb"), agents=joined), cue.gives or "agent", False, noun
-    return None
-
-
-def _is_held(syntax: Syntax, lexicon: Lexicon, verb: int, noun: int) -> bool:
-    """Whether a participle may be that of a noun after "of" instead: "the release of hostages | held by X"."""
-    between = [c for c in syntax.kids(noun, "nmod") if noun < c < verb and "of" in syntax.markers(c)]
-    units = lexicon.units_by_head.get(("verb", syntax.lemma[verb]), ())
-    suffered = any("patient" in unit.object_roles for _, unit in units)
-    return suffered and bool(between) and not syntax.kids(verb, "aux", "nsubj")
-
-
-def _find_accused(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, verb: int, marker: str) -> Clause | None:
-    """Whoever is accused does what the accusation's noun names, as in "Blamed X for the killing of Y"."""
-    if marker not in _CHARGE_MARKERS:
-        return None
-    if not any(cue.accusation for _, cue in lexicon.cues_of("ReportingCue", "verb", syntax.lemma[verb])):
-        return None
-    return replace(finder.find(verb, "verb"), agents=finder.find(verb, "verb").patients, obliques=())
-
-
-def _has_object(syntax: Syntax, verb: int, noun: str) -> bool:
-    return any(syntax.lemma[child] == noun for child in syntax.kids(verb, "obj", "obl", "nsubj", "compound", "nmod"))
-
-
-def _cue(syntax: Syntax, lexicon: Lexicon, kind: str, index: int, part_of_speech: str, marker: str, base: str) -> Cue | None:
-    """The support or phase cue that a word is, with its particle; a noun in a phrase needs that preposition as it."""
-    for expression, cue in lexicon.cues_of(kind, part_of_speech, syntax.lemma[index]):
-        if expression.complement is not None and not _has_object(syntax, index, expression.complement):
-            continue
-        if expression.particle:
-            if expression.particle == marker or _find_particle(syntax, index, expression.particle) is not None:
-                return cue
-        elif base != "obl" or (expression.complement is not None):
-            return cue
-    return None

@@ -259,7 +259,7 @@ class Opinions:
             subject, obj = (right, left) if label.reversed else (left, right)
             if relation is None or share < row[0]:
                 continue
-            if self.finder.fits(subject, relation.domain, None) and self.finder.fits(obj, relation.range, None):
+            if self.finder.ends.fits(subject, relation.domain, None) and self.finder.ends.fits(obj, relation.range, None):
                 yield Guess(subject, label.relation, obj, share, confidences.calibrate(label.relation, share), status)
 
     def _read_status(self, shares: np.ndarray, statuses: Sequence[str]) -> Status | None:

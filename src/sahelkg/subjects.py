@@ -54,18 +54,18 @@ def find_subjects(syntax: Syntax, index: int, depth: int = 0) -> list[int]:
             return controllers[:1]
         return find_subjects(syntax, head, depth + 1)
     if base in {"advcl", "ccomp"} and not syntax.kids(index, "nsubj"):
-        if (given := syntax.kids(head, "iobj")) and _is_infinitive(syntax, index):
+        if (given := syntax.kids(head, "iobj")) and syntax.is_infinitive(index):
             return given[:1]  # "gave X a week to leave"
         if syntax.feature(index, "VerbForm") == "Fin" and base == "ccomp":
             return []
         objects = syntax.kids(head, "obj", "iobj")
-        if objects and _has_mark(syntax, index, _OBJECT_CONTROL) and not is_passive(syntax, head):
+        if objects and syntax.has_mark(index, *_OBJECT_CONTROL) and not is_passive(syntax, head):
             return objects[:1]
         if syntax.pos[head] in {"VERB", "ADJ", "AUX"} or syntax.kids(head, "cop"):
             return find_subjects(syntax, head, depth + 1)
         return []
     if base in {"acl", "amod"}:
-        if base == "acl" and _is_infinitive(syntax, index):
+        if base == "acl" and syntax.is_infinitive(index):
             return _find_planner(syntax, head, index, depth)
         apart = any(syntax.low[child] == "," for child in syntax.kids(index, "punct"))
         if apart and syntax.low[index].endswith("ing") and syntax.kids(head, "cop"):
@@ -115,14 +115,6 @@ def _find_planner(syntax: Syntax, noun: int, infinitive: int, depth: int) -> lis
     if syntax.base[noun] in {"obj", "obl"} and syntax.pos[head] == "VERB" and head != noun:
         return [*find_subjects(syntax, head, depth + 1), noun]
     return [noun]
-
-
-def _has_mark(syntax: Syntax, index: int, words: frozenset[str]) -> bool:
-    return any(syntax.low[child] in words for child in syntax.kids(index, "mark", "case"))
-
-
-def _is_infinitive(syntax: Syntax, index: int) -> bool:
-    return any(syntax.low[child] == "to" for child in syntax.kids(index, "mark"))
 
 
 def _find_antecedent(syntax: Syntax, subject: int, verb: int) -> int:

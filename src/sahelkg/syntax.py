@@ -101,6 +101,20 @@ class Syntax:
         cases = [child for child in self.children[index] if self.base[child] == "case"]
         return {self.low[child] for child in cases} | {self.marker(index)}
 
+    def has_mark(self, index: int, *words: str) -> bool:
+        """Whether one of the words marks a clause ("that", "against") or a phrase."""
+        return any(self.low[child] in words for child in self.kids(index, "mark", "case"))
+
+    def is_question(self, index: int) -> bool:
+        """A sentence that ends in a question mark, unless the question is in somebody's quoted words elsewhere."""
+        first, last = self.sentences[self.sentence[index]]
+        words = [i for i in range(first, last) if self.base[i] != "space"]
+        return any(self.low[i] == "?" for i in words[-3:])
+
+    def is_infinitive(self, index: int) -> bool:
+        """Whether a verb has "to" before it."""
+        return any(self.low[child] == "to" for child in self.kids(index, "mark"))
+
     def subtree(self, index: int) -> Iterator[int]:
         """The token and all that hangs on it, in no order."""
         stack = [index]
