@@ -47,7 +47,7 @@ STATED: list[tuple[str, Told]] = [
     ),
     (
         "Mali's prime minister, Abdoulaye Maïga, went so far as to claim that Algeria sponsors terrorism.",
-        ("Mali's prime minister", "accused", "Algeria", "asserted"),
+        ("Abdoulaye Maïga", "accused", "Algeria", "asserted"),
     ),
     (
         "Without much noise Algeria ended its mediation efforts in Niger after four rounds.",

@@ -7,9 +7,6 @@ so that the model meets in its lessons what it will meet in articles. A found me
 sentence's id in the treebanks or among the typed pairs, the two mentions' characters, the first one's first, and what the
 sentence says of them: ``none``, or a relation with ``>`` (of the first to the second) or ``<``, its status, and the PLOVER
 type of the event if it has any (else ``-``).
-
-`typed.jsonl` adds sentences of our own of which only the type is known, one a line: ``text``, the words of ``source`` and
-``target``, and the ``type`` of what the one does to the other, ``NONE`` where the sentence tells nothing between them.
 """
 
 from __future__ import annotations
@@ -34,7 +31,6 @@ if TYPE_CHECKING:
 
 UNMARKED = -1
 JUDGED = Path(__file__).parent / "judged.tsv"
-TYPED = Path(__file__).parent / "typed.jsonl"
 
 
 @dataclass
@@ -112,7 +108,7 @@ def _order(lesson: Lesson, one: int, two: int) -> Pair:
 def read_lessons(work: Path, layer: int, typed: Path | None = None, treebanks: Path | None = None) -> list[Lesson]:
     """All written sentences, those of the file of typed pairs, and the judged ones; kept in ``work`` while nothing changes."""
     name = f"lessons-{layer}-{'judged' if treebanks else 'unjudged'}"
-    return keep(work, name, [JUDGED, TYPED, typed], lambda: _make_lessons(layer, typed, treebanks))
+    return keep(work, name, [JUDGED, typed], lambda: _make_lessons(layer, typed, treebanks))
 
 
 def _make_lessons(layer: int, typed: Path | None, treebanks: Path | None) -> Iterator[Lesson]:
@@ -127,22 +123,7 @@ def _make_lessons(layer: int, typed: Path | None, treebanks: Path | None) -> Ite
         ends = [item["source"], item["target"][0]]
         for sentence in maker.place(item["text"], [(end["start"], end["end"]) for end in ends], found=True):
             yield _make(maker, layer, item["id"], sentence, None, YIELD.get(item["type"], item["type"]))
-    for item in map(json.loads, TYPED.read_text("utf8").splitlines()):
-        yield from _read_typed(maker, layer, item)
     yield from _read_judged(maker, layer, texts | (read_texts(treebanks) if treebanks else {}))
-
-
-def _read_typed(maker: Maker, layer: int, item: dict) -> Iterator[Lesson]:
-    """The lesson of a sentence of which one pair's type is known, or that the pair has none."""
-    ends = [(item["text"].index(item[end]), item["text"].index(item[end]) + len(item[end])) for end in ("source", "target")]
-    address = hashlib.md5(f"{item['text']}|{ends}".encode()).hexdigest()
-    type_ = YIELD.get(item["type"], item["type"])
-    idle = type_ == "NONE"
-    for sentence in maker.place(item["text"], ends, found=not idle):
-        lesson = _make(maker, layer, address, sentence, () if idle else None, None if idle else type_)
-        if idle:
-            lesson.judged = {frozenset({0, 1}): None}
-        yield lesson
 
 
 def read_texts(treebanks: Path) -> dict[str, str]:

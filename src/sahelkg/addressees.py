@@ -98,7 +98,7 @@ def _is_letter(noun: int, finder: StatementFinder) -> bool:
 
 def is_march(match: Match, syntax: Syntax) -> bool:
     """Whether a clause of purpose tells what its verb already is: who blocked a road to protest has protested."""
-    return match.unit.relation == _PROTEST and syntax.base[match.top] == "advcl" and not syntax.kids(match.top, "nsubj")
+    return match.unit.relation == _PROTEST and syntax.base[match.top] in {"acl", "advcl"} and not syntax.kids(match.top, "nsubj")
 
 
 def find_threatened(match: Match, relation: Relation, status: Status, finder: StatementFinder) -> str | None:
