@@ -199,9 +199,9 @@ def _first_modifier(doc: Doc, inner: list[int], start: int, head: int) -> int:
         first = place
     while first < head and doc[first].pos_ in {"PUNCT", "ADV", "CCONJ", "X"}:
         first += 1
-    if 1 < first < head and word_of(doc[first - 1]) == "-" and (first - 2 >= start or doc[first - 2].head.i == first):
-        if any(doc[place].text[:1].isupper() for place in (first - 2, first)):
-            first -= 2  # "a US-backed force": one word, though the name in it is another's; not "an ill-equipped force"
+    joined = 1 < first < head and word_of(doc[first - 1]) == "-" and (first - 2 >= start or doc[first - 2].head.i == first)
+    if joined and any(doc[place].text[:1].isupper() for place in (first - 2, first)):
+        first -= 2  # "a US-backed force": one word, though the name in it is another's; not "an ill-equipped force"
     return first
 
 
