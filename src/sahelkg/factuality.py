@@ -199,8 +199,8 @@ class Judge:
             return stance  # "it is not clear if"
         if base == "nsubj" and found.reported:
             return stance  # "the claim that … is false"
-        if nominal and self.syntax.dep[current] == "nsubj:pass":
-            return stance  # "an attack is feared"
+        if nominal and (self.syntax.dep[current] == "nsubj:pass" or (base == "nsubj" and self.syntax.kids(head, "cop"))):
+            return stance  # "an attack is feared", "an attack is likely"
         if base == "parataxis" and self.syntax.kids(head, "expl"):
             return stance  # "It is not true, a minister said, that …"
         return stance if nominal and not stance.clausal and base in {"obj", "obl", "nmod"} and head < current else None
