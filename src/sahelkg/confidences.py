@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,13 +33,17 @@ class Confidences:
 
     def __init__(self, about: Mapping[str, Any]) -> None:
         self.labels = [Label(name[:-1], name[-1] == "<") for name in about["labels"][1:]]
-        self._points = {name: np.array(points).T for name, points in about["calibration"].items() if points}
+        self._points = {name: tuple(zip(*points, strict=True)) for name, points in about["calibration"].items() if points}
         self._thresholds: Mapping[str, float] = about["thresholds"]
 
     def calibrate(self, relation: str, share: float) -> float:
-        """How often a relation was right that had such a share."""
+        """How often a relation was right that had such a share: on the line between the two points about it."""
         shares, right = self._points.get(relation, self._points["*"])
-        return round(float(np.interp(share, shares, right)), 2)
+        place = bisect_right(shares, share)
+        if place in {0, len(shares)}:
+            return round(right[max(0, place - 1)], 2)
+        slope = (right[place] - right[place - 1]) / (shares[place] - shares[place - 1])
+        return round(slope * (share - shares[place - 1]) + right[place - 1], 2)
 
     def threshold(self, relation: str) -> float:
         """The confidence from which on the relation is told."""

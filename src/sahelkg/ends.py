@@ -68,6 +68,8 @@ class Ends:
             subjects = [mention for mention in attack[1] if self.fits(mention, relation.domain, None)]
         if not subjects and relation.name == EVENT_RELATION:
             subjects = find_harmers(match, self.syntax, self.finder, self.fillers, self.lexicon)
+        if not subjects and not relation.symmetric and relation.name != EVENT_RELATION:
+            return
         objects = self.fill(match, relation, subject=False, apart=subjects)
         if relation.symmetric and match.clause.kind == "verb" and subjects:
             objects = [mention for mention in objects if not is_both(mention, self.syntax)]

@@ -40,6 +40,7 @@ class Fillers:
         }
         self.by_head: dict[int, list[Mention]] = defaultdict(list)
         self.by_token: dict[int, list[Mention]] = defaultdict(list)
+        self._kept: dict[tuple[int, bool, bool], list[Mention]] = {}
         for mention in mentions:
             self.add(mention)
 
@@ -47,6 +48,7 @@ class Fillers:
         """Takes in a mention; one without an entity stands for nobody."""
         if mention.entity is None:
             return
+        self._kept.clear()
         self.by_head[mention.head].append(mention)
         for token in range(mention.first, mention.last):
             self.by_token[token].append(mention)
@@ -72,6 +74,12 @@ class Fillers:
             demonym: whether an adjective may stand for its state.
             alone: leaves the conjuncts out.
         """
+        key = token, demonym, alone
+        if key not in self._kept:  # many units ask for the same
+            self._kept[key] = self._find(token, demonym=demonym, alone=alone)
+        return list(self._kept[key])
+
+    def _find(self, token: int, *, demonym: bool, alone: bool) -> list[Mention]:
         found: list[Mention] = []
         for conjunct in [token] if alone else self._find_conjuncts(token):
             mention = self._one(conjunct, demonym=demonym, depth=0)

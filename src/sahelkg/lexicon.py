@@ -110,6 +110,8 @@ class Lexicon:
     units: tuple[LexicalUnit, ...]
     cues: tuple[Cue, ...]
     units_by_head: Mapping[tuple[str, str], tuple[tuple[Expression, LexicalUnit], ...]]
+    bare_by_head: Mapping[tuple[str, str], tuple[tuple[Expression, LexicalUnit], ...]]  # those that want no complement
+    complements: Mapping[tuple[str, str], frozenset[str]]  # the nouns that complete some unit of a head
     cues_by_head: Mapping[tuple[str, str, str], tuple[tuple[Expression, Cue], ...]]
     forms: Mapping[str, str]  # word form → lemma, for the lemmas of the entries
     heads: frozenset[str]
@@ -189,10 +191,13 @@ def _read_lexicon(ontology: Ontology) -> Lexicon:
         for expression in unit.expressions
         if expression.particle is None
     )
+    ordered = {key: tuple(sorted(found, key=_longest_first)) for key, found in units_by_head.items()}
     return Lexicon(
         units,
         cues,
-        {key: tuple(sorted(found, key=_longest_first)) for key, found in units_by_head.items()},
+        ordered,
+        {key: tuple(pair for pair in found if pair[0].complement is None) for key, found in ordered.items()},
+        {key: frozenset(e.complement for e, _ in found if e.complement) for key, found in ordered.items()},
         {key: tuple(sorted(found, key=_longest_first)) for key, found in cues_by_head.items()},
         index_forms(heads, triples),
         heads,

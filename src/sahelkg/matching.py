@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sahelkg.syntax import Syntax
 
 _PREPOSITIONAL = frozenset({"adposition", "copula"})  # "X of Y", "X is in Y"
-_WITH_COMPLEMENT = frozenset({"verb", "adjective"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _COMPANIONS = frozenset({"obj", "obl", "nsubj", "xcomp", "nmod", "compound"})
 
@@ -82,10 +81,13 @@ def find_matches(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> Iter
 
 def _list_units(syntax: Syntax, lexicon: Lexicon, index: int, kind: str) -> Sequence[tuple[Expression, LexicalUnit]]:
     """The units that a word may head: those of a verb and its noun where such a noun is near."""
-    units = lexicon.units_by_head.get((kind, syntax.lemma[index]), ())
-    if kind not in _WITH_COMPLEMENT or all(expression.complement is None for expression, _ in units):
+    key = kind, syntax.lemma[index]
+    units, nouns = lexicon.units_by_head.get(key, ()), lexicon.complements.get(key)
+    if not nouns:
         return units
     near = {syntax.lemma[other] for other in (*_list_companions(syntax, lexicon, index), syntax.head[index])}
+    if near.isdisjoint(nouns):
+        return lexicon.bare_by_head[key]
     return [pair for pair in units if pair[0].complement is None or pair[0].complement in near]
 
 

@@ -28,6 +28,7 @@ _PREDICATES = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 _VERBS = frozenset({"VERB", "AUX"})
 _NAMED = frozenset({"name", "tagged", "composed"})
 _COMPLEMENTS = frozenset({"ccomp", "xcomp"})
+_ADJECTIVE = "group-adjective"
 _OPEN = "open"
 _SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
 _ENOUGH = 0.6  # the share of sure statuses below which the likeliest of the others counts
@@ -97,17 +98,16 @@ class Opinions:
         self._predicates = sum(1 << token for token in range(first, last) if syntax.pos[token] in _PREDICATES)
         self._verbs = any(syntax.pos[token] in _VERBS for token in range(first, last))  # a dateline has none
         self.said = {(one.predicate, one.subject.entity or "", one.object.entity or "") for one in own}
-        self._told = {frozenset({one.subject.entity, one.object.entity}) for one in own}
+        self._told = {_sort_entities(one.subject, one.object) for one in own}
         self._acted = {  # who is said to be what may do something, too
-            frozenset({one.subject.entity, one.object.entity}) for one in own if self.ontology.relations[one.predicate].event_class
+            _sort_entities(one.subject, one.object) for one in own if self.ontology.relations[one.predicate].event_class
         }
         self._may_tell: dict[tuple[int, int], tuple[bool, bool]] = {}  # a pair that no rule spoke of: a state, an event
         wanted = [pair for pair in list_pairs(spans) if self._may_be_told(*pair)]
         self.pairs = pair_mentions([place.get(syntax.head[token], 0) for token in tokens], spans, wanted)
         self.number: dict[tuple[str, str], list[int]] = defaultdict(list)  # the pairs of two entities
         for pair, (left, right) in enumerate(zip(self.pairs.left.tolist(), self.pairs.right.tolist(), strict=True)):
-            one, two = mentions[left].entity or "", mentions[right].entity or ""
-            self.number[min(one, two), max(one, two)].append(pair)
+            self.number[_sort_entities(mentions[left], mentions[right])].append(pair)
         self.spans = [span[:2] for span in spans]
         self.look: tuple[np.ndarray, Confidences] | None = None
         self.guesses: list[Guess] = []
@@ -203,24 +203,26 @@ class Opinions:
         sentence shows have nothing told of them. Of two that a rule joined by a state, an event may be.
         """
         ends = self.mentions[one], self.mentions[two]
-        entities = frozenset(mention.entity for mention in ends)
+        entities = _sort_entities(*ends)
         if entities in self._acted:
             return True
-        if len(entities) == 1 or any(mention.rule == "group-adjective" for mention in ends):
-            return entities in self._told
+        told = entities in self._told
+        if entities[0] == entities[1] or ends[0].rule == _ADJECTIVE or ends[1].rule == _ADJECTIVE:
+            return told
         if self._act_apart(ends) or are_strangers(*ends):
-            return entities in self._told
+            return told
         for number, other in ((one, ends[1]), (two, ends[0])):
-            if any(holder is not other and not (other.first <= holder.head < other.last) for holder in self._holders[number]):
-                return entities in self._told
-        state, event = entities not in self._told and self.may_hold_state(ends), self._has_predicate(one, two)
+            for holder in self._holders[number]:
+                if holder is not other and not other.first <= holder.head < other.last:
+                    return told
+        state, event = not told and self.may_hold_state(ends), self._has_predicate(one, two)
         self._may_tell[one, two] = state, event
-        return state or event or entities in self._told
+        return state or event or told
 
     def _act_apart(self, ends: tuple[Mention, Mention]) -> bool:
         """Whether both are subjects, and what the one does is not what the other says or demands: "a year after X left, Y …"."""
         syntax = self.finder.syntax
-        if any(syntax.base[mention.head] != "nsubj" for mention in ends):
+        if syntax.base[ends[0].head] != "nsubj" or syntax.base[ends[1].head] != "nsubj":
             return False
         for low, high in permutations(syntax.head[mention.head] for mention in ends):
             way = [low, *syntax.ancestors(low)]
@@ -230,14 +232,15 @@ class Opinions:
 
     def _has_predicate(self, one: int, two: int) -> bool:
         """Whether `find_predicates` finds any word between two mentions."""
-        above, other = self._above[one], self._above[two]
-        nearest = (token for token in self._ways[one] if other >> token & 1)
-        path = (above ^ other) | 1 << next(nearest, self._ways[two][0])
-        return bool(path & self._predicates & ~self._inside[one] & ~self._inside[two])
+        above, other, inside = self._above[one], self._above[two], self._inside[one] | self._inside[two]
+        if (above ^ other) & self._predicates & ~inside:
+            return True
+        meeting = next((token for token in self._ways[one] if other >> token & 1), self._ways[two][0])
+        return bool(1 << meeting & self._predicates & ~inside)
 
     def may_hold_state(self, ends: tuple[Mention, Mention]) -> bool:
         """Whether a state may be told of them: it holds between those who have names, in a sentence."""
-        return self._verbs and all(mention.how in _NAMED for mention in ends)
+        return self._verbs and ends[0].how in _NAMED and ends[1].how in _NAMED
 
     def sum_shares(self, pair: int, row: np.ndarray, labels: Sequence[Label], relation: str, subject: str) -> float:
         """The share of a relation with that entity as its subject."""
@@ -291,3 +294,9 @@ class Opinions:
 def _span(evidence: Evidence) -> tuple[int, int, int, int]:
     one, two = evidence.subject, evidence.object
     return one.start, one.end, two.start, two.end
+
+
+def _sort_entities(one: Mention, two: Mention) -> tuple[str, str]:
+    """Whom two mentions mean, in an order of their own."""
+    first, second = one.entity or "", two.entity or ""
+    return (first, second) if first <= second else (second, first)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 PLACES = 15
 """Where a word stands to a pair: before, in the first mention, between, in the second, behind; and off the path through
@@ -73,10 +73,14 @@ def pair_mentions(
     for number, (first, last, _) in enumerate(mentions):
         average[number, first:last] = 1 / max(1, last - first)
     ways = [_find_way(tree, head) for _, _, head in mentions]
+    above = [frozenset(way) for way in ways]
     below: list[list[int]] = [[] for _ in tree]
     for word, head in enumerate(tree):
         below[head].append(word)
-    places = b"".join(_place(mentions[left], mentions[right], ways[left], ways[right], below) for left, right in pairs)
+    places = bytearray()
+    for left, right in pairs:
+        meeting = next((word for word in ways[left] if word in above[right]), 0)
+        places += _place(mentions[left], mentions[right], (above[left] ^ above[right]) | {meeting}, below)
     return Pairs(
         average=average,
         heads=np.array([head for _, _, head in mentions], dtype=np.int64),
@@ -109,11 +113,7 @@ def _find_way(tree: Sequence[int], word: int) -> list[int]:
 
 
 def _place(
-    left: tuple[int, int, int],
-    right: tuple[int, int, int],
-    left_way: Sequence[int],
-    right_way: Sequence[int],
-    below: Sequence[Sequence[int]],
+    left: tuple[int, int, int], right: tuple[int, int, int], path: Collection[int], below: Sequence[Sequence[int]]
 ) -> bytearray:
     """Where each word stands to a pair: thrice the part of the sentence, and 2 on the path, 1 right below it."""
     start, second = left[0], right[0]
@@ -122,8 +122,6 @@ def _place(
         b"\x00" * start + b"\x03" * (end - start) + b"\x06" * (second - end) + b"\x09" * (last - second)
     )
     row += b"\x0c" * (len(below) - len(row))
-    path = set(left_way) ^ set(right_way)
-    path.add(next((word for word in left_way if word in right_way), 0))
     for word in path:
         row[word] += 2
         for lower in below[word]:
