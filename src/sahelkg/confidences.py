@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 NONE = "none"
 
@@ -33,7 +33,9 @@ class Confidences:
 
     def __init__(self, about: Mapping[str, Any]) -> None:
         self.labels = [Label(name[:-1], name[-1] == "<") for name in about["labels"][1:]]
-        self._points = {name: tuple(zip(*points, strict=True)) for name, points in about["calibration"].items() if points}
+        self._points: dict[str, Sequence[Sequence[float]]] = {
+            name: list(zip(*points, strict=True)) for name, points in about["calibration"].items() if points
+        }
         self._thresholds: Mapping[str, float] = about["thresholds"]
 
     def calibrate(self, relation: str, share: float) -> float:

@@ -6,7 +6,8 @@ What stands here is what those stages use; anything else of a ``Doc``, a token o
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import pairwise, repeat
+from itertools import count, pairwise, repeat
+from operator import add
 from typing import TYPE_CHECKING, Any, cast, overload
 
 import numpy as np
@@ -34,12 +35,24 @@ def copy_plainly(doc: Doc) -> Doc:
     return doc if isinstance(doc, _Document) else cast("Doc", _Document(doc))
 
 
+def list_column(doc: Doc, name: str) -> list[Any]:
+    """An attribute of all tokens: "norm_", "lemma_", "pos_", "dep_", "idx", "length", or "head" by its number in the document.
+
+    Args:
+        doc: one of `copy_plainly`.
+        name: the attribute.
+    """
+    column: list[Any] = cast("Any", doc).columns[name]
+    return column
+
+
 class _Document:
     """Tokens, sentences and text of a ``Doc``."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.text: str = doc.text
+        self.columns: dict[str, list[Any]] = {}
         self._tokens, starts = _copy_tokens(self)
         self._sentences = [_Span(self, first, last) for first, last in pairwise([*starts, len(doc)])]
         for sentence in self._sentences:
@@ -181,16 +194,18 @@ def _copy_tokens(document: _Document) -> tuple[list[_Token], list[int]]:
     """The tokens of a document, and where its sentences start."""
     doc = document.doc
     if not len(doc):
+        document.columns.update({name: [] for name in ("head", "idx", "length", *_KEYS)})
         return [], []
     asked = ["SENT_START", "HEAD", "SPACY", "IDX", "LENGTH", *_KEYS.values()]
     table = doc.to_array(cast("Any", asked)).astype(np.int64).T.tolist()
     begun, heads, blanks, *numbers = table[:5]
     starts = [place for place, begins in enumerate(begun) if begins == 1 or place == 0]
-    columns = (_read_column(doc, name, keys) for name, keys in zip(_KEYS, table[5:], strict=True))
-    tokens = list(map(_Token, repeat(document), range(len(doc)), *numbers, map(" ".__mul__, blanks), *columns))
-    for token, head in zip(tokens, heads, strict=True):
-        token.head = tokens[token.i + head]
-        if head:
+    columns = {name: _read_column(doc, name, keys) for name, keys in zip(_KEYS, table[5:], strict=True)}
+    document.columns.update(columns, head=list(map(add, count(), heads)), idx=numbers[0], length=numbers[1])
+    tokens = list(map(_Token, repeat(document), range(len(doc)), *numbers, map(" ".__mul__, blanks), *columns.values()))
+    for token, head in zip(tokens, document.columns["head"], strict=True):
+        token.head = tokens[head]
+        if head != token.i:
             token.head.children.append(token)
     return tokens, starts
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from operator import add
 from typing import TYPE_CHECKING
 
 from sahelkg.mending import mend_attachments, mend_texts
+from sahelkg.plain import copy_plainly, list_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,15 +28,17 @@ class Syntax:
     """
 
     def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
-        self.doc = doc
-        self.head = [token.head.i for token in doc]
-        self.dep = [token.dep_.lower() for token in doc]
-        self.base = [dep.partition(":")[0] for dep in self.dep]
-        self.pos = [token.pos_ for token in doc]
-        self.low = [(token.norm_ or token.text).lower() for token in doc]
-        self.lemma = [lexicon.lemma_of(low, token.lemma_.lower()) for low, token in zip(self.low, doc, strict=True)]
-        self.start = [token.idx for token in doc]
-        self.end = [token.idx + len(token) for token in doc]
+        self.doc = doc = copy_plainly(doc)
+        self.head: list[int] = list(list_column(doc, "head"))
+        self.dep: list[str] = list(map(str.lower, list_column(doc, "dep_")))
+        universal = {dep: dep.partition(":")[0] for dep in set(self.dep)}
+        self.base = [universal[dep] for dep in self.dep]
+        self.pos: list[str] = list(list_column(doc, "pos_"))
+        words = zip(list_column(doc, "norm_"), list_column(doc, "text"), strict=True)
+        self.low: list[str] = [(norm or text).lower() for norm, text in words]
+        self.lemma = list(map(lexicon.lemma_of, self.low, map(str.lower, list_column(doc, "lemma_"))))
+        self.start: list[int] = list_column(doc, "idx")
+        self.end = list(map(add, self.start, list_column(doc, "length")))
         self.children: list[list[int]] = [[] for _ in doc]
         for index, head in enumerate(self.head):
             if head != index and self.base[index] != "space":
