@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sahelkg.arguments import Argument
 from sahelkg.complements import find_joined
 
 if TYPE_CHECKING:
@@ -35,9 +36,24 @@ def find_particle(syntax: Syntax, index: int, particle: str) -> int | None:
 
 
 def find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: int) -> tuple[Clause | None, str, bool, int]:
-    """The verb that carries a noun, the role its subject passes on, whether it ends it, and the token on top."""
-    if relative := _find_relative_carrier(syntax, finder, lexicon, noun):
-        return relative
+    """The verb that carries a noun, the role its subject passes on, whether it ends it, and the token on top.
+
+    Of two, one above and one below, who undergoes stands with the upper, who acts with the lower one: "fell into an ambush
+    laid by X".
+    """
+    lower = _find_relative_carrier(syntax, finder, lexicon, noun)
+    upper = _find_upper_carrier(syntax, finder, lexicon, noun)
+    if lower is None:
+        return upper
+    if lower[0] is not None and upper[0] is not None and (lower[1], upper[1]) == ("agent", "patient"):
+        doers = tuple(Argument(argument.head, frozenset({"by"})) for argument in lower[0].agents)
+        return replace(upper[0], obliques=(*doers, *upper[0].obliques)), *upper[1:]
+    return lower
+
+
+def _find_upper_carrier(
+    syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: int
+) -> tuple[Clause | None, str, bool, int]:
     current = noun
     while is_measured(syntax, lexicon, current) or (
         syntax.base[current] == "conj" and syntax.pos[syntax.head[current]] == "NOUN"
@@ -145,7 +161,9 @@ def _find_accused(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, verb: 
 
 
 def _has_object(syntax: Syntax, verb: int, noun: str) -> bool:
-    return any(syntax.lemma[child] == noun for child in syntax.kids(verb, "obj", "obl", "nsubj", "compound", "nmod"))
+    below = syntax.kids(verb, "obj", "obl", "nsubj", "compound", "nmod")
+    beside = [syntax.head[verb]] if syntax.base[verb] == "acl" else []  # "an ambush set by X"
+    return any(syntax.lemma[word] == noun for word in (*below, *beside))
 
 
 def _cue(syntax: Syntax, lexicon: Lexicon, kind: str, index: int, part_of_speech: str, marker: str, base: str) -> Cue | None:
