@@ -92,3 +92,16 @@ def test_a_demonym_beside_a_noun_is_a_mention_and_one_inside_an_actor_is_not() -
     found = {(m.text, m.how) for m in mentions("French support for Malian soldiers ended.")}
     assert ("French", "demonym") in found
     assert ("Malian", "demonym") not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("Ankara shipped drones and ammunition to Ouagadougou before the rains.", "ent:burkina-faso"),
+        ("Ankara shipped carpets and lamps to Ouagadougou before the rains.", "ent:ouagadougou"),
+        ("JNIM sent fighters to Ouagadougou before the rains.", "ent:ouagadougou"),
+        ("Two lorries brought weapons to a market in Ouagadougou.", "ent:ouagadougou"),
+    ],
+)
+def test_a_capital_stands_for_its_state_where_only_an_actor_is_given_something(text: str, entity: str) -> None:
+    assert [mention.entity for mention in mentions(text) if mention.text == "Ouagadougou"] == [entity]

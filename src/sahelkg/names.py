@@ -131,7 +131,7 @@ def _find_known(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[Mention]
         if _is_sided(doc, span.start, head, roles):
             continue
         state = ontology.capitals.get(entity)
-        if state is not None and stands_for_state(doc[head], roles):
+        if state is not None and stands_for_state(doc[head], roles, ontology):
             entity, rule = state, "capital"
         known = ontology.entities[entity]
         place = ontology.is_kind(known.kind, "Place")
