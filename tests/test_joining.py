@@ -185,6 +185,18 @@ def test_what_only_sounds_like_it_is_not_told(read: Read, text: str) -> None:
     assert read(text)[1] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("The African Union demanded the immediate release of President Bazoum in a short statement.", "ent:mohamed-bazoum"),
+        ("Chad's president Mahamat Idriss Déby and his guest Assimi Goïta signed two agreements on roads.", "ent:chad"),
+    ],
+)
+def test_whose_somebody_is_and_who_is_asked_for_take_no_part(read: Read, text: str, entity: str) -> None:
+    told = [one for one in read(text)[1] if ONTOLOGY.relations[one.predicate].event_class]
+    assert [one for one in told if entity in {one.subject.entity, one.object.entity}] == []
+
+
 def test_rules_only_leaves_out_what_is_learnt() -> None:
     text = "JNIM fighters attacked the barracks of the Malian army at Boni on Monday, and Mali accused Algeria of helping them."
     alone = extract(text, rules_only=True)

@@ -22,6 +22,7 @@ from sahelkg.fitting import LabelFits
 from sahelkg.groups import NOUN_RULE
 from sahelkg.lexicon import LexicalUnit
 from sahelkg.matching import Match
+from sahelkg.nominals import SPANS
 from sahelkg.opinions import Guess, Opinions, list_mentions
 from sahelkg.records import Status
 
@@ -39,6 +40,8 @@ OTHERWISE = "lex:learnt-otherwise"
 
 _BATCH = 1_000  # words that are sifted at once: few enough for the processor's cache
 _KINDS = {"VERB": "verb", "AUX": "verb", "ADJ": "adjective"}
+_ASKED = "REQUEST"  # the PLOVER type of what asks somebody to act
+_NAMING = frozenset({"flat", "appos"})
 _UNNAMED = 0.3
 _SURE_TYPE = 0.5  # the share from which on the type read stands before the relation's
 
@@ -148,11 +151,14 @@ class _Teller:
         ends = guess.subject, guess.object
         if guess.confidence < _UNNAMED and any(mention.rule == NOUN_RULE for mention in ends):
             return False
-        if self.ontology.relations[guess.relation].reaches_owner and self._is_undergone(guess.object):
+        relation = self.ontology.relations[guess.relation]
+        if (relation.reaches_owner or relation.plover == _ASKED) and self._is_undergone(guess.object, relation.name):
             return False
         if self.ontology.relations[guess.relation].event_class is None:
             may = self.opinions.may_hold_state(ends) and not self._is_named_for(*ends) and not self._is_named_for(*ends[::-1])
             return may and not self.finder.fillers.are_listed(*ends)
+        if any(map(self._owns_somebody, ends)):
+            return False
         words = self.opinions.find_predicates(ends)
         return bool(words) and not any((guess.relation, word) in self.finder.over for word in words)
 
@@ -160,10 +166,29 @@ class _Teller:
         """Whether one is a body that is known by the other: "the government in Bamako" has its seat there by name only."""
         return one.rule == "composed" and self.finder.syntax.head[other.head] == one.head
 
-    def _is_undergone(self, mention: Mention) -> bool:
-        """Whether somebody is whom an act is done to, by the look of its noun."""
-        syntax = self.finder.syntax
-        return mention.head in find_undergone(syntax.head[mention.head], syntax, self.finder.lexicon)
+    def _owns_somebody(self, mention: Mention) -> bool:
+        """Whether a person is told of only as whose another is: what happens to "X's adviser" does not happen to X."""
+        syntax, top = self.finder.syntax, self._find_top(mention)
+        owned = syntax.head[top]
+        if syntax.dep[top] != "nmod:poss" or mention.kind != "Person":
+            return False
+        told = (other for other in self.finder.fillers.by_head.get(owned, ()) if other.entity != mention.entity)
+        persons = (span.start for span in syntax.doc.spans.get(SPANS, ()) if span.label_ == "person")
+        return any(told) or owned in persons
+
+    def _is_undergone(self, mention: Mention, relation: str) -> bool:
+        """Whether somebody is whom an act is done to, by the look of its noun, and the act is another than the relation tells."""
+        syntax, lexicon, top = self.finder.syntax, self.finder.lexicon, self._find_top(mention)
+        noun = syntax.head[top]
+        units = lexicon.units_by_head.get(("noun", syntax.lemma[noun]), ())
+        return any(unit.relation != relation for _, unit in units) and top in find_undergone(noun, syntax, lexicon)
+
+    def _find_top(self, mention: Mention) -> int:
+        """The word that the rest of a mention's phrase hangs on: the title of "former president X's adviser"."""
+        syntax, top = self.finder.syntax, mention.head
+        while syntax.base[top] in _NAMING or syntax.dep[top] == "nmod:desc":
+            top = syntax.head[top]
+        return top
 
     def _turns_round(self, guess: Guess) -> bool:
         """Whether a lexical unit of the relation that found only one of its ends found it on the other side."""
