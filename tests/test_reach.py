@@ -10,6 +10,14 @@ Triple = tuple[str, str, str]
 
 STATED: list[tuple[str, Triple]] = [
     (
+        "On Monday Togo expelled two envoys of the bank, a move welcomed by Ghana and nobody else.",
+        ("ent:ghana", "endorsed", "ent:togo"),
+    ),
+    (
+        "Chad shut the camp at Adré in a single night, a decision that Sudan deplored at length.",
+        ("ent:sudan", "accused", "ent:chad"),
+    ),
+    (
         "Not only Senegal but also Mauritania sanctioned Mali in that week of August.",
         ("ent:mauritania", "sanctioned", "ent:mali"),
     ),
@@ -172,6 +180,14 @@ STATED: list[tuple[str, Triple]] = [
 ]
 
 NOT_STATED: list[tuple[str, Triple]] = [
+    (
+        "Togo lost the final in Accra, a blow deplored by Ghana's own coach.",
+        ("ent:ghana", "accused", "ent:togo"),
+    ),
+    (
+        "Togo lifted its curfew on Monday, a move welcomed by Ghana.",
+        ("ent:togo", "conceded", "ent:ghana"),
+    ),
     (
         "All states of the region but Togo sanctioned Niger in that week of August.",
         ("ent:togo", "sanctioned", "ent:niger"),

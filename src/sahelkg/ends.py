@@ -12,6 +12,7 @@ from sahelkg.groups import NOUN_RULE
 from sahelkg.implied import find_government, find_predecessor, find_presence, find_site, find_state, find_target
 from sahelkg.nounclauses import is_title
 from sahelkg.partners import act_together, find_coordinated, is_both, is_by_another, stand_between
+from sahelkg.resumptions import find_resumed_agents
 from sahelkg.rolephrases import find_role_phrases, is_itself
 
 if TYPE_CHECKING:
@@ -124,7 +125,8 @@ class Ends:
             phrases = find_unit_phrases(match, role, unit.object_prepositions, self.judge, subject=False)
             for argument in (phrase for phrase in phrases if self.syntax.pos[phrase.head] != "PRON"):  # "what X called a raid"
                 undergone = find_undergone(argument.head, self.syntax, self.lexicon)
-                for owner in self.finder.owners(argument.head):
+                resumed = find_resumed_agents(argument.head, self.syntax, self.finder, self.lexicon)
+                for owner in (*resumed, *self.finder.owners(argument.head)):
                     if owner in undergone:
                         continue
                     found = self.fillers.find(owner, demonym=True) or self.fillers.find_origin(owner)
