@@ -10,6 +10,10 @@ Triple = tuple[str, str, str]
 
 STATED: list[tuple[str, Triple]] = [
     (
+        "Patrice Talon welcomed the release of the Beninese soldiers by JNIM with three words.",
+        ("ent:jnim", "conceded", "ent:beninese-armed-forces"),
+    ),
+    (
         "On Monday Togo expelled two envoys of the bank, a move welcomed by Ghana and nobody else.",
         ("ent:ghana", "endorsed", "ent:togo"),
     ),
@@ -180,6 +184,14 @@ STATED: list[tuple[str, Triple]] = [
 ]
 
 NOT_STATED: list[tuple[str, Triple]] = [
+    (
+        "Patrice Talon welcomed the release of the Beninese soldiers by JNIM with three words.",
+        ("ent:jnim", "conceded", "ent:patrice-talon"),
+    ),
+    (
+        "Patrice Talon welcomed the release of the Beninese soldiers with three words.",
+        ("ent:patrice-talon", "endorsed", "ent:beninese-armed-forces"),
+    ),
     (
         "Togo lost the final in Accra, a blow deplored by Ghana's own coach.",
         ("ent:ghana", "accused", "ent:togo"),

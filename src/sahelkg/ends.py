@@ -181,8 +181,11 @@ class Ends:
         narrower = unit.subject_kind if subject else unit.object_kind
         if not subject and match.passes == "patient" and relation.name == EVENT_RELATION and "patient" not in roles:
             roles = (*roles, "patient")  # "X repelled an attack": on X
+        undergone = self._list_undergone(match) if not subject and "by" in prepositions else ()  # who acts is wanted
         for role in roles:
             for argument in find_unit_phrases(match, role, prepositions, self.judge, subject=subject):
+                if argument.head in undergone:
+                    continue
                 if match.clause.passive and any(mention.head == argument.head for mention in apart):
                     continue  # "vetoed by X and Y": neither is whom it is done to
                 demonym = match.clause.kind == "noun" or bool(argument.markers & {"-"})
@@ -202,6 +205,11 @@ class Ends:
                 if fitting := [m for m in found if m.entity not in others and self.fits(m, wanted, narrower)]:
                     return fitting
         return []
+
+    def _list_undergone(self, match: Match) -> list[int]:
+        """Who undergoes the act that a verb's noun names: not they are praised where "the release of X" is."""
+        acts = [word for word in match.words if word != match.clause.predicate]
+        return [head for act in acts for head in find_undergone(act, self.syntax, self.lexicon)]
 
     def _replace_owners(self, found: Sequence[Mention], head: int, never: str) -> list[Mention]:
         """The mentions; those whom an act can't be done to give way to whoever is theirs: the president in "president of X"."""

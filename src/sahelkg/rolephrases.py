@@ -30,10 +30,12 @@ def find_role_phrases(match: Match, role: str, prepositions: frozenset[str], *, 
         if subject or clause.passive or not clause.recipients or "recipient" not in match.unit.object_roles:
             yield from clause.patients  # "gave X a clinic": the clinic is not who gets it
         if clause.kind == "noun":
-            yield from (a for a in clause.obliques if "of" in a.markers)
+            told = [a for a in clause.obliques if "of" in a.markers]
+            yield from told
             if clause.agents or match.carrier:
                 yield from clause.possessors
-            if match.carrier and match.passes == "patient":
+            # "welcomed the release of X": not the one who welcomes it is released
+            if match.carrier and match.passes == "patient" and (not told or "of" in match.unit.subject_prepositions):
                 yield from match.carrier.patients if match.carrier.passive else match.carrier.agents
     elif role == "oblique":
         yield from (a for a in (*clause.obliques, *match.more) if a.markers & prepositions)
