@@ -184,8 +184,6 @@ class Ends:
         undergone = self._list_undergone(match) if not subject and "by" in prepositions else ()  # who acts is wanted
         for role in roles:
             for argument in find_unit_phrases(match, role, prepositions, self.judge, subject=subject):
-                if argument.head in undergone:
-                    continue
                 if match.clause.passive and any(mention.head == argument.head for mention in apart):
                     continue  # "vetoed by X and Y": neither is whom it is done to
                 demonym = match.clause.kind == "noun" or bool(argument.markers & {"-"})
@@ -202,7 +200,8 @@ class Ends:
                     found = [m for m in found if m.head == argument.head]  # "Western partners such as X" are not theirs
                 if subject and unit.subject_words and not unit.subject_words & self.fillers.list_words(argument.head, found):
                     continue
-                if fitting := [m for m in found if m.entity not in others and self.fits(m, wanted, narrower)]:
+                found = [m for m in found if m.entity not in others and m.head not in undergone]
+                if fitting := [m for m in found if self.fits(m, wanted, narrower)]:
                     return fitting
         return []
 
