@@ -141,7 +141,7 @@ class StatementFinder:
         told |= relation.event_class is not None and is_done_by_attack(match, self.syntax, self.lexicon)
         if not told and IMPLIED not in match.unit.subject_roles:
             return None
-        return find_attackers(match, self.syntax, self.finder, self.fillers, self.lexicon)
+        return find_attackers(match, self.syntax, self.finder, self.fillers, self.lexicon, self.ontology)
 
     def _is_placed(self, preposition: str, subject: Mention, obj: Mention) -> bool:
         """Whether a preposition between two may say where the first belongs: a name, or one person without one.
