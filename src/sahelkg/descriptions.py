@@ -91,6 +91,7 @@ def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> 
     barred = discourse.coarguments(number)
     if description.kinds == ("Person",):
         barred |= _find_actors_upon(discourse, number)
+    bodies = mention.plural and bool(kinds) and not set(singulars(discourse.doc[mention.head])) & set(discourse.roles.members)
     # "the region" is seldom one told of long before
     place = any(discourse.ontology.is_kind(kind, "Place") for kind in kinds)
     for _, numbers in discourse.before(number, 1 if place else _SENTENCES if kinds else -1):
@@ -113,6 +114,8 @@ def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> 
                 and not _is_called(discourse, candidate.entity, number)
             ):
                 continue  # "the Sudanese ambassador", "the Algerian town": one of many, unless told of as such
+            if bodies and not candidate.plural and candidate.how in {"name", "tagged"}:
+                continue  # "the factions" are not the one that was named; "the mercenaries" may be its own
             if _fits(discourse, candidate.entity, kinds, demonym, plural=mention.plural):
                 fitting.setdefault(candidate.entity, []).append(other)
         for entity in barred & set(fitting):

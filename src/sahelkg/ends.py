@@ -195,7 +195,8 @@ class Ends:
                     found = [m for m in found if m.head == argument.head]  # "Western partners such as X" are not theirs
                 if subject and unit.subject_words and not unit.subject_words & self.fillers.list_words(argument.head, found):
                     continue
-                if fitting := [m for m in found if m.entity not in others and self.fits(m, wanted, narrower)]:
+                fitting = [m for m in found if m.entity not in others and self.fits(m, wanted, narrower)]
+                if fitting and not (subject and role == "partner" and match.clause.kind == "verb" and len(fitting) < 2):
                     return fitting
         return []
 

@@ -177,8 +177,8 @@ def _read_phrase(
         )
     elif phrase.plural and phrase.determiner is not None and longest_noun(phrase, roles.sides) is not None:
         yield mark(doc, *span, how="description", plural=True)
-    elif looks is not None and load_lexicon(ontology).acts.isdisjoint(singulars(doc[phrase.head])):
-        # "the raid" is nobody, whatever it looks like
+    elif looks is not None and (doc[phrase.head].pos_ == "PROPN" or load_lexicon(ontology).acts.isdisjoint(singulars(doc[phrase.head]))):
+        # "the raid" is nobody, whatever it looks like; the Islamic Jihad is
         unnamed = name_unnamed(doc, phrase, looks, state, ontology, roles)
         yield mark_entity(doc, *span, unnamed, how="generic", rule=NOUN_RULE, plural=phrase.plural)
 
