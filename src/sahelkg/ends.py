@@ -88,12 +88,26 @@ class Ends:
             if act_together(together, self.syntax) and not (together is subjects and self._meets_others(match, relation)):
                 yield from combinations(together, 2)
             return
+        if match.ended and stand_between(subjects, self.syntax) and match.carrier is not None:
+            subjects, objects = self._part_ended(match, subjects, objects)
         if subjects and relation.name == AID_RELATION and are_unnamed(objects):
             yield from product(subjects, find_helped_places(match, subjects, self.fillers, self.lexicon, self.ontology))
         if subjects and not objects:
             objects = self._imply(match, unit, subjects)
         for subject in subjects:
             yield from ((subject, obj) for obj in objects if self.fits(obj, relation.range, unit.object_kind))
+
+    def _part_ended(
+        self, match: Match, subjects: list[Mention], objects: list[Mention]
+    ) -> tuple[list[Mention], list[Mention]]:
+        """Of those between whom something is ended, whoever ends it and the others: "X's government cut ties between X and Y"."""
+        agents = match.carrier.agents if match.carrier is not None else ()
+        enders = [mention for argument in agents for mention in self.fillers.find(argument.head)]
+        whose = {state for m in enders for state in (m.entity, m.country, self.entities[m.entity or ""].country) if state}
+        own = [mention for mention in subjects if mention.entity in whose]
+        if len(own) != 1:
+            return subjects, objects
+        return own, [mention for mention in objects if mention.entity != own[0].entity]
 
     def _meets_others(self, match: Match, relation: Relation) -> bool:
         """Whether a verb has an object who may take part, as the verb's may: "X and Y met Z" is not that X and Y met."""
@@ -146,7 +160,8 @@ class Ends:
             found = find_predecessor(subjects[0], match.clause.predicate, self._found, self.syntax)
         elif "impliedPresence" in unit.object_roles and (match.clause.passive or not match.clause.patients):
             found = next((m for m in self.fillers.find_whereabouts(subjects[0]) if self.fits(m, "Place", None)), None)
-            found = found or find_presence(subjects[0], match.clause.predicate, self._found, self.syntax)
+            if found is None and not self._is_of_another_state(match, subjects[0]):
+                found = find_presence(subjects[0], match.clause.predicate, self._found, self.syntax)
         else:
             is_attack = match.unit.relation == EVENT_RELATION
             if not is_attack:
@@ -154,6 +169,16 @@ class Ends:
             sites = find_site(match, self.fillers, self.syntax, self.ontology)
             return [m for m in sites if self.fits(m, "Place", None)] or find_target(match, self._attacked, self.syntax)
         return [found] if found is not None else []
+
+    def _is_of_another_state(self, match: Match, leaving: Mention) -> bool:
+        """Whether a state that they are not of sees to it that somebody leaves: from where is then for that state to say."""
+        top = match.clause.predicate
+        if match.clause.kind != "noun":
+            return False
+        above = (word for word in self.syntax.ancestors(top))
+        told = (self.fillers.at(child) for word in above for child in self.syntax.kids(word, "nsubj"))
+        state = next((mention for mention in told if mention is not None), None)
+        return state is not None and state.kind == "State" and state.entity not in {leaving.country, leaving.entity}
 
     def fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
         """Whether a mention's kind is one that a relation takes there.

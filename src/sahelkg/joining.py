@@ -150,11 +150,24 @@ class _Teller:
             return False
         if self.ontology.relations[guess.relation].reaches_owner and self._is_undergone(guess.object):
             return False
+        if self.ontology.relations[guess.relation].plover == "REQUEST" and self._only_speaks_of(guess):
+            return False
         if self.ontology.relations[guess.relation].event_class is None:
             may = self.opinions.may_hold_state(ends) and not self._is_named_for(*ends) and not self._is_named_for(*ends[::-1])
             return may and not self.finder.fillers.are_listed(*ends)
         words = self.opinions.find_predicates(ends)
         return bool(words) and not any((guess.relation, word) in self.finder.over for word in words)
+
+    def _only_speaks_of(self, guess: Guess) -> bool:
+        """Whether somebody only says what another does: "X said that Y was using the road" asks nothing of Y."""
+        syntax, lexicon = self.finder.syntax, self.finder.lexicon
+        doer = guess.object.head
+        verb = syntax.head[doer]
+        if syntax.base[doer] != "nsubj" or any(lexicon.cues_of("ModalCue", "other", syntax.low[aux]) for aux in syntax.kids(verb, "aux")):
+            return False
+        spoken = next((word for word in syntax.kids(verb, "parataxis") if guess.subject.head in syntax.kids(word, "nsubj")), None)
+        above = syntax.head[verb] if spoken is None else spoken
+        return guess.subject.head in syntax.kids(above, "nsubj") and bool(lexicon.cues_of("ReportingCue", "verb", syntax.lemma[above]))
 
     def _is_named_for(self, one: Mention, other: Mention) -> bool:
         """Whether one is a body that is known by the other: "the government in Bamako" has its seat there by name only."""

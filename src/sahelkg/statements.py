@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from sahelkg.ontology import Ontology, Relation
     from sahelkg.records import Article, Entity
 
+_PARTINGS = frozenset({"brokeTiesWith", "withdrewFrom"})
 _SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
 
 
@@ -158,8 +159,8 @@ class StatementFinder:
 
     def tell(self, match: Match, relation: Relation, subject: Mention, obj: Mention, judgement: Judgement) -> None:
         """Adds the evidence to ``found``, with its circumstances and its quote; what cannot be is left out."""
-        if relation.name == "withdrewFrom" and subject.country == obj.entity:
-            return  # nobody pulls out of the state that it is a body of: the description was taken for the wrong one
+        if relation.name in _PARTINGS and (subject.country == obj.entity or obj.country == subject.entity):
+            return  # nobody leaves or breaks with the state that it is a body of: the description was taken for the wrong one
         if subject.rule == CAPITAL_RULE and subject.country == obj.entity:
             return  # "X's capital" is a name for the town, and says nothing of it
         obj = part_bodies(subject, obj, self.fillers, self.entities)
