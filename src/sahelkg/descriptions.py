@@ -72,6 +72,37 @@ def resolve_description(discourse: Discourse, number: int) -> bool:
     return _take_nearest(discourse, number, description.kinds) or _take_nearest(discourse, number, description.rare)
 
 
+def resolve_by_noun(discourse: Discourse, number: int) -> bool:
+    """Gives a bare "the council", or "council members", the one body told of before whose name ends in that noun."""
+    mention, phrase, doc = discourse.mentions[number], discourse.phrase(number), discourse.doc
+    head = doc[mention.head]
+    noun = head
+    if mention.plural:
+        noun = doc[head.i - 1]
+        if head.i == mention.first or noun.head.i != head.i or not set(singulars(head)) & set(discourse.roles.members):
+            return False
+    elif phrase.determiner not in DEFINITE or phrase.owner is not None:
+        return False
+    beside = (child for token in {noun, head} for child in token.children if child.i < head.i and child.i != noun.i)
+    others = (child for child in beside if child.pos_ in {"ADJ", "NOUN", "PROPN", "VERB"})
+    follows = mention.last < len(doc) and word_of(doc[mention.last]) == "of"
+    if follows or any(not any(sign.isdigit() for sign in other.text) for other in others):
+        return False
+    told = {
+        other.entity
+        for other in discourse.mentions
+        if other.how in {"name", "tagged"}
+        and other.head < mention.head
+        and other.last - other.first > 1
+        and word_of(doc[other.last - 1]) == word_of(noun)
+        and discourse.fits(other.entity, ["Organisation"])
+    }
+    if len(told) != 1 or None in told:
+        return False
+    discourse.give(number, str(told.pop()), "description")
+    return True
+
+
 def _give_capital(discourse: Discourse, number: int, state: str) -> bool:
     """Gives "X's capital" the town that it is."""
     capital = next((town for town, seat in discourse.ontology.capitals.items() if seat == state), None)

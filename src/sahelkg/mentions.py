@@ -251,9 +251,10 @@ def _read_modifier(
         role = roles.roles.get(word_of(token))
         if role is None or token.pos_ not in {"NOUN", "PROPN"} or place in named:
             continue
-        if word_of(token) not in (role.alone if office else role.before):
-            continue
         before = [given for given in states if given.token < place]
+        words = role.before if not office else {*role.alone, *role.before} if before else role.alone
+        if word_of(token) not in words:
+            continue
         if before:
             used.update(given.token for given in before if given.how == "demonym")
             entity = compose(before[-1].state, role, ontology)
