@@ -38,6 +38,7 @@ class Fillers:
             if cue.kind == "ExampleCue"
             for expression in cue.expressions
         }
+        self.example_words = frozenset(self._example_cues)
         self.by_head: dict[int, list[Mention]] = defaultdict(list)
         self.by_token: dict[int, list[Mention]] = defaultdict(list)
         for mention in mentions:
