@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from sahelkg.implied import find_government, find_predecessor, find_presence, fi
 from sahelkg.nounclauses import is_title
 from sahelkg.partners import act_together, find_coordinated, is_both, is_by_another, stand_between
 from sahelkg.rolephrases import find_role_phrases, is_itself
+from sahelkg.roles import read_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from sahelkg.ontology import Ontology, Relation
     from sahelkg.records import Entity, Evidence, Mention
 
+_MEMBERSHIPS = frozenset({"leads", "memberOf", "speaksFor"})
 _MOST_PARTNERS = 4  # of a symmetric relation in one phrase: more are a list of guests
 
 
@@ -216,6 +219,7 @@ class Ends:
                     for mention in self.fillers.find(argument.head, demonym=demonym, alone=alone)
                     if mention.head not in match.words or not is_itself(match, mention, role, subject=subject)
                 ]
+                found = self._replace_members(found, argument.head)
                 if not subject and relation.never:
                     found = self._replace_owners(found, argument.head, relation.never)
                 if role == "holder" and any(m.rule == "group" for m in self.fillers.by_head.get(argument.head, ())):
@@ -226,6 +230,24 @@ class Ends:
                 if fitting and not (subject and role == "partner" and match.clause.kind == "verb" and len(fitting) < 2):
                     return fitting
         return []
+
+    def _replace_members(self, found: list[Mention], head: int) -> list[Mention]:
+        """For "his group", the body that he was told to lead, to speak for or to be of; nobody where none was told of."""
+        if not any(m.how == "pronoun" and m.kind == "Person" and m.head != head for m in found):
+            return found
+        word = read_roles(self.ontology).kinds.get(self.syntax.lemma[head])
+        if word is None or not any(self.ontology.is_kind(kind, "Organisation") for kind in word.kinds):
+            return found
+        kept: list[Mention] = []
+        for mention in found:
+            if mention.how != "pronoun" or mention.kind != "Person" or mention.head == head:
+                kept.append(mention)
+                continue
+            told = (e.object for e in reversed(self._found) if e.subject.entity == mention.entity and e.predicate in _MEMBERSHIPS)
+            body = next((m for m in told if self.ontology.is_kind(m.kind, "Organisation")), None)
+            if body is not None:
+                kept.append(replace(mention, entity=body.entity, kind=body.kind, label=body.label, country=body.country))
+        return kept
 
     def _replace_owners(self, found: Sequence[Mention], head: int, never: str) -> list[Mention]:
         """The mentions; those whom an act can't be done to give way to whoever is theirs: the president in "president of X"."""
