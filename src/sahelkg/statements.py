@@ -153,7 +153,8 @@ class StatementFinder:
         if not named and (subject.plural or subject.kind not in {"GenericActor", "Person"} or preposition == "of"):
             return False
         state = self.ontology.state_of(subject.entity or "")
-        return subject.kind != "State" and (obj.kind != "State" or state is None or state == obj.entity)
+        other = obj.entity if obj.kind == "State" else self.ontology.state_of(obj.entity or "")
+        return subject.kind != "State" and (state is None or other is None or state == other)
 
     # evidence
 
