@@ -104,5 +104,6 @@ def test_a_surname_is_that_of_who_was_named_before() -> None:
 
 
 def test_the_fallen_are_of_where_they_fell() -> None:
-    found = extract("Twelve soldiers were killed in an attack by Boko Haram in southern Chad. Niger mourned. Niger and its army sent food.")
+    text = "Twelve soldiers were killed in an attack by Boko Haram in southern Chad. Niger mourned. Niger and its army sent food."
+    found = extract(text)
     assert [one.object.entity for one in found if one.predicate == "killed"] == ["ent:chadian-armed-forces"]

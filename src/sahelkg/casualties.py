@@ -56,10 +56,10 @@ def find_attackers(
         acting, phrases = (Argument(suffered),), []
     if IMPLIED in match.unit.subject_roles or match.unit.relation == "killed":
         victims = [m for a in (*match.clause.patients, *match.clause.agents) for m in fillers.find(a.head)]
-        if found := _find_assailants(match.clause.predicate, victims, syntax, finder, fillers, lexicon, ontology):
-            return found
-        if found := _find_opponents(phrases, victims, syntax, fillers, lexicon, ontology):
-            return found
+        if attack := _find_assailants(match.clause.predicate, victims, syntax, finder, fillers, lexicon, ontology):
+            return attack
+        if attack := _find_opponents(phrases, victims, syntax, fillers, lexicon, ontology):
+            return attack
     for argument in (*acting, *phrases):
         noun = argument.head
         if names_attack(noun, syntax, lexicon):

@@ -66,9 +66,7 @@ def resolve_mentions(doc: Doc, mentions: Sequence[Mention], ontology: Ontology) 
         elif mention.how in {"description", "generic"} and (members := resolve_set(discourse, number)):
             discourse.sets[number] = members
             discourse.put(number, members[0])
-        elif resolve_predicate(discourse, number):
-            continue
-        elif mention.rule == NOUN_RULE and resolve_by_noun(discourse, number):
+        elif resolve_predicate(discourse, number) or (mention.rule == NOUN_RULE and resolve_by_noun(discourse, number)):
             continue
         elif mention.how == "description" and (mention.entity is None or mention.rule == "group"):
             _resolve(discourse, number)

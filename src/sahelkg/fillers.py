@@ -180,7 +180,8 @@ class Fillers:
         syntax = self.syntax
         if mention is not None and mention.head != token and mention.head in syntax.kids(token, "appos"):
             for other in syntax.conjuncts(mention.head)[1:]:
-                if not syntax.marker(other) and (found := self.at(other)) is not None and syntax.pos[other] == syntax.pos[mention.head]:
+                alike = not syntax.marker(other) and syntax.pos[other] == syntax.pos[mention.head]
+                if alike and (found := self.at(other)) is not None:
                     yield found
 
     def _one_of(self, token: int) -> Iterator[Mention]:

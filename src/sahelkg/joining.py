@@ -163,11 +163,13 @@ class _Teller:
         syntax, lexicon = self.finder.syntax, self.finder.lexicon
         doer = guess.object.head
         verb = syntax.head[doer]
-        if syntax.base[doer] != "nsubj" or any(lexicon.cues_of("ModalCue", "other", syntax.low[aux]) for aux in syntax.kids(verb, "aux")):
+        modal = any(lexicon.cues_of("ModalCue", "other", syntax.low[aux]) for aux in syntax.kids(verb, "aux"))
+        if syntax.base[doer] != "nsubj" or modal:
             return False
         spoken = next((word for word in syntax.kids(verb, "parataxis") if guess.subject.head in syntax.kids(word, "nsubj")), None)
         above = syntax.head[verb] if spoken is None else spoken
-        return guess.subject.head in syntax.kids(above, "nsubj") and bool(lexicon.cues_of("ReportingCue", "verb", syntax.lemma[above]))
+        reports = lexicon.cues_of("ReportingCue", "verb", syntax.lemma[above])
+        return bool(reports) and guess.subject.head in syntax.kids(above, "nsubj")
 
     def _is_named_for(self, one: Mention, other: Mention) -> bool:
         """Whether one is a body that is known by the other: "the government in Bamako" has its seat there by name only."""

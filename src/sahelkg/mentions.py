@@ -177,10 +177,15 @@ def _read_phrase(
         )
     elif phrase.plural and phrase.determiner is not None and longest_noun(phrase, roles.sides) is not None:
         yield mark(doc, *span, how="description", plural=True)
-    elif looks is not None and (doc[phrase.head].pos_ == "PROPN" or load_lexicon(ontology).acts.isdisjoint(singulars(doc[phrase.head]))):
+    elif looks is not None and not _is_act(doc[phrase.head], ontology):
         # "the raid" is nobody, whatever it looks like; the Islamic Jihad is
         unnamed = name_unnamed(doc, phrase, looks, state, ontology, roles)
         yield mark_entity(doc, *span, unnamed, how="generic", rule=NOUN_RULE, plural=phrase.plural)
+
+
+def _is_act(noun: Token, ontology: Ontology) -> bool:
+    """Whether a common noun names what is done."""
+    return noun.pos_ != "PROPN" and not load_lexicon(ontology).acts.isdisjoint(singulars(noun))
 
 
 def _read_joined(doc: Doc, name: Mention, named: Mapping[int, Mention], ontology: Ontology, roles: Roles) -> list[Mention]:
