@@ -76,7 +76,7 @@ def _find_upper_carrier(
             return None, "", False, noun
         marker = syntax.marker(current)
         if base == "obl" and (accused := _find_accused(syntax, finder, lexicon, head, marker)):
-            return accused, "agent", False, noun
+            return accused, "agent", False, current
         for kind in ("PhaseCue", "SupportCue"):
             if cue := _cue(syntax, lexicon, kind, head, "verb", marker, base):
                 clause = finder.find(head, "verb")

@@ -7,32 +7,35 @@ from typing import TYPE_CHECKING
 from sahelkg.arguments import Argument
 from sahelkg.carriers import find_carrier
 from sahelkg.groups import NOUN_RULE
+from sahelkg.roles import read_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sahelkg.clauses import ClauseFinder
     from sahelkg.fillers import Fillers
     from sahelkg.lexicon import Lexicon
     from sahelkg.matching import Match
-    from sahelkg.ontology import Relation
+    from sahelkg.ontology import Ontology, Relation
     from sahelkg.records import Mention
     from sahelkg.syntax import Syntax
 
 EVENT_RELATION = "attacked"
 IMPLIED = "impliedAttacker"
 Attack = tuple[int, list["Mention"]]  # its noun, and whose it was
-_DURING = frozenset({"in", "during", "after"})
+_DURING = frozenset({"in", "during", "after", "following"})
 _HARM = frozenset({"attacked", "captured", "detained", "killed"})
 _SUFFERED = frozenset({"detained", "expelled", "killed", "overthrew"})  # "X's death" is none that X brought about
 _BLOWS = frozenset({"attacked", "killed"})
+_AGAINST = frozenset({"against", "with"})
+_MOMENTS = frozenset({"when", "after", "as"})
 _DOERS = frozenset({"by", "on", "to"})  # "carried out by", "blamed on", "attributed to"
 _SENDERS = frozenset({"from", "of"})
 _FORCES = frozenset({"ArmedForces", "ArmedGroup", "GenericActor", "MercenaryCompany", "Militia", "Organisation"})  # no places
 
 
 def find_attackers(
-    match: Match, syntax: Syntax, finder: ClauseFinder, fillers: Fillers, lexicon: Lexicon
+    match: Match, syntax: Syntax, finder: ClauseFinder, fillers: Fillers, lexicon: Lexicon, ontology: Ontology
 ) -> Attack | None:
     """The noun of the attack that a clause tells its victims of, and whose attack it was.
 
@@ -42,6 +45,7 @@ def find_attackers(
         finder: its clauses.
         fillers: its mentions.
         lexicon: knows the nouns for attacks.
+        ontology: knows who bears arms.
 
     Returns:
         The noun's token and the attackers; None where the clause has no such noun or that names nobody.
@@ -50,6 +54,12 @@ def find_attackers(
     acting = () if match.clause.kind != "verb" else match.clause.agents
     if (suffered := find_suffered(match, syntax, lexicon)) is not None:
         acting, phrases = (Argument(suffered),), []
+    if IMPLIED in match.unit.subject_roles or match.unit.relation == "killed":
+        victims = [m for a in (*match.clause.patients, *match.clause.agents) for m in fillers.find(a.head)]
+        if attack := _find_assailants(match.clause.predicate, victims, syntax, finder, fillers, lexicon, ontology):
+            return attack
+        if attack := _find_opponents(phrases, victims, syntax, fillers, lexicon, ontology):
+            return attack
     for argument in (*acting, *phrases):
         noun = argument.head
         if names_attack(noun, syntax, lexicon):
@@ -68,6 +78,58 @@ def find_attackers(
             if found:
                 return noun, found
     return None
+
+
+def _find_assailants(
+    harm: int,
+    victims: Sequence[Mention],
+    syntax: Syntax,
+    finder: ClauseFinder,
+    fillers: Fillers,
+    lexicon: Lexicon,
+    ontology: Ontology,
+) -> Attack | None:
+    """Whose attack a clause of time tells of, in which the victims came to harm: "Ten soldiers were killed when X attacked Y".
+
+    Not of those who may have made it themselves: "ten assailants died when militants attacked Y".
+    """
+    for verb in syntax.kids(harm, "advcl"):
+        if verb < harm or not {syntax.low[child] for child in syntax.kids(verb, "mark", "advmod")} & _MOMENTS:
+            continue
+        if not any(unit.relation == EVENT_RELATION for _, unit in lexicon.units_by_head.get(("verb", syntax.lemma[verb]), ())):
+            continue
+        doers = [m for a in finder.find(verb, "verb").agents if syntax.pos[a.head] != "PRON" for m in fillers.find(a.head)]
+        armed = any(_bears_arms(doer, ontology) for doer in doers) and any(_bears_arms(one, ontology) for one in victims)
+        same = {doer.entity for doer in doers} & {one.entity for one in victims}
+        if doers and victims and not armed and not same and all(doer.kind != "State" for doer in doers):
+            return verb, doers
+    return None
+
+
+def _find_opponents(
+    phrases: Sequence[Argument],
+    victims: Sequence[Mention],
+    syntax: Syntax,
+    fillers: Fillers,
+    lexicon: Lexicon,
+    ontology: Ontology,
+) -> Attack | None:
+    """Whom those who fell were fighting: "soldiers killed in clashes with X"; of others who died there nobody says by whom."""
+    if not all(m.kind in _FORCES - {"GenericActor", "Organisation"} or _bears_arms(m, ontology) for m in victims):
+        return None
+    for noun in (argument.head for argument in phrases):
+        if any(unit.relation == "fought" for _, unit in lexicon.units_by_head.get(("noun", syntax.lemma[noun]), ())):
+            against = [child for child in syntax.kids(noun, "nmod") if syntax.markers(child) & _AGAINST]
+            found = [m for child in against for m in fillers.find(child) if m.kind in _FORCES]
+            if found and not {m.entity for m in found} & {m.entity for m in victims}:
+                return noun, found
+    return None
+
+
+def _bears_arms(mention: Mention, ontology: Ontology) -> bool:
+    """Whether somebody without a state is told to fight: a group so called, or one known as such."""
+    called = mention.label.split(" in ")[0]
+    return mention.kind in {"ArmedGroup", "Militia"} or any(called.endswith(word) for word in read_roles(ontology).armed_groups)
 
 
 def is_done_by_attack(match: Match, syntax: Syntax, lexicon: Lexicon) -> bool:

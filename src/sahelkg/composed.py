@@ -159,6 +159,8 @@ def _joined_states(doc: Doc, first: Mention, named: Mapping[int, Mention], ontol
 def find_complement(doc: Doc, head: int, named: Mapping[int, Mention], cases: frozenset[str]) -> Mention | None:
     """The name after a noun with one of the prepositions: "the army of Chad", "the junta in charge of Mali"."""
     token = doc[head]
+    if head + 3 < token.sent.end and _shares_complement(doc, head, cases):
+        return find_complement(doc, head + 2, named, cases)
     for place in range(head + 1, min(head + _REACH, token.sent.end)):
         word = word_of(doc[place])
         if doc[place].pos_ in {"VERB", "PUNCT", "AUX", "CCONJ", "PRON", "SCONJ", "ADP"} and word not in cases:
@@ -177,6 +179,12 @@ def find_complement(doc: Doc, head: int, named: Mapping[int, Mention], cases: fr
             return mention
         return None
     return None
+
+
+def _shares_complement(doc: Doc, head: int, cases: frozenset[str]) -> bool:
+    """Whether a definite noun shares what follows the bare one joined to it: "the government and people of Mali"."""
+    joined = doc[head + 1].pos_ == "CCONJ" and doc[head + 2].pos_ == "NOUN" and word_of(doc[head + 3]) in cases
+    return joined and any(child.pos_ == "DET" and child.i < head for child in doc[head].children)
 
 
 def _state_meant(entity: str, ontology: Ontology) -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sahelkg.appositions import describe, link_appositions
 from sahelkg.bodies import DEFINITE, resolve_members, resolve_role
-from sahelkg.descriptions import link_forward, resolve_description, resolve_facility
+from sahelkg.descriptions import link_forward, resolve_by_noun, resolve_description, resolve_facility
 from sahelkg.discourse import Discourse
 from sahelkg.fullnames import join_first_names, join_full_names
 from sahelkg.groups import NOUN_RULE, name_unnamed
@@ -66,7 +66,7 @@ def resolve_mentions(doc: Doc, mentions: Sequence[Mention], ontology: Ontology) 
         elif mention.how in {"description", "generic"} and (members := resolve_set(discourse, number)):
             discourse.sets[number] = members
             discourse.put(number, members[0])
-        elif resolve_predicate(discourse, number):
+        elif resolve_predicate(discourse, number) or (mention.rule == NOUN_RULE and resolve_by_noun(discourse, number)):
             continue
         elif mention.how == "description" and (mention.entity is None or mention.rule == "group"):
             _resolve(discourse, number)

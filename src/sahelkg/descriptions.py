@@ -72,6 +72,37 @@ def resolve_description(discourse: Discourse, number: int) -> bool:
     return _take_nearest(discourse, number, description.kinds) or _take_nearest(discourse, number, description.rare)
 
 
+def resolve_by_noun(discourse: Discourse, number: int) -> bool:
+    """Gives a bare "the council", or "council members", the one body told of before whose name ends in that noun."""
+    mention, phrase, doc = discourse.mentions[number], discourse.phrase(number), discourse.doc
+    head = doc[mention.head]
+    noun = head
+    if mention.plural:
+        noun = doc[head.i - 1]
+        if head.i == mention.first or noun.head.i != head.i or not set(singulars(head)) & set(discourse.roles.members):
+            return False
+    elif phrase.determiner not in DEFINITE or phrase.owner is not None:
+        return False
+    beside = (child for token in {noun, head} for child in token.children if child.i < head.i and child.i != noun.i)
+    others = (child for child in beside if child.pos_ in {"ADJ", "NOUN", "PROPN", "VERB"})
+    follows = mention.last < len(doc) and word_of(doc[mention.last]) == "of"
+    if follows or any(not any(sign.isdigit() for sign in other.text) for other in others):
+        return False
+    told = {
+        other.entity
+        for other in discourse.mentions
+        if other.how in {"name", "tagged"}
+        and other.head < mention.head
+        and other.last - other.first > 1
+        and word_of(doc[other.last - 1]) == word_of(noun)
+        and discourse.fits(other.entity, ["Organisation"])
+    }
+    if len(told) != 1 or None in told:
+        return False
+    discourse.give(number, str(told.pop()), "description")
+    return True
+
+
 def _give_capital(discourse: Discourse, number: int, state: str) -> bool:
     """Gives "X's capital" the town that it is."""
     capital = next((town for town, seat in discourse.ontology.capitals.items() if seat == state), None)
@@ -91,6 +122,7 @@ def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> 
     barred = discourse.coarguments(number)
     if description.kinds == ("Person",):
         barred |= _find_actors_upon(discourse, number)
+    bodies = mention.plural and bool(kinds) and not set(singulars(discourse.doc[mention.head])) & set(discourse.roles.members)
     # "the region" is seldom one told of long before
     place = any(discourse.ontology.is_kind(kind, "Place") for kind in kinds)
     for _, numbers in discourse.before(number, 1 if place else _SENTENCES if kinds else -1):
@@ -113,6 +145,8 @@ def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> 
                 and not _is_called(discourse, candidate.entity, number)
             ):
                 continue  # "the Sudanese ambassador", "the Algerian town": one of many, unless told of as such
+            if bodies and not candidate.plural and candidate.how in {"name", "tagged"}:
+                continue  # "the factions" are not the one that was named; "the mercenaries" may be its own
             if _fits(discourse, candidate.entity, kinds, demonym, plural=mention.plural):
                 fitting.setdefault(candidate.entity, []).append(other)
         for entity in barred & set(fitting):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from sahelkg.nounclauses import is_title
 from sahelkg.partners import act_together, find_coordinated, is_both, is_by_another, stand_between
 from sahelkg.resumptions import find_resumed_agents
 from sahelkg.rolephrases import find_role_phrases, is_itself
+from sahelkg.roles import read_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from sahelkg.ontology import Ontology, Relation
     from sahelkg.records import Entity, Evidence, Mention
 
+_MEMBERSHIPS = frozenset({"leads", "memberOf", "speaksFor"})
 _MOST_PARTNERS = 4  # of a symmetric relation in one phrase: more are a list of guests
 
 
@@ -91,12 +94,26 @@ class Ends:
             if act_together(together, self.syntax) and not (together is subjects and self._meets_others(match, relation)):
                 yield from combinations(together, 2)
             return
+        if match.ended and stand_between(subjects, self.syntax) and match.carrier is not None:
+            subjects, objects = self._part_ended(match, subjects, objects)
         if subjects and relation.name == AID_RELATION and are_unnamed(objects):
             yield from product(subjects, find_helped_places(match, subjects, self.fillers, self.lexicon, self.ontology))
         if subjects and not objects:
             objects = self._imply(match, unit, subjects)
         for subject in subjects:
             yield from ((subject, obj) for obj in objects if self.fits(obj, relation.range, unit.object_kind))
+
+    def _part_ended(
+        self, match: Match, subjects: list[Mention], objects: list[Mention]
+    ) -> tuple[list[Mention], list[Mention]]:
+        """Of those between whom something is ended, whoever ends it and the others: "X's government cut ties between X and Y"."""
+        agents = match.carrier.agents if match.carrier is not None else ()
+        enders = [mention for argument in agents for mention in self.fillers.find(argument.head)]
+        whose = {state for m in enders for state in (m.entity, m.country, self.entities[m.entity or ""].country) if state}
+        own = [mention for mention in subjects if mention.entity in whose]
+        if len(own) != 1:
+            return subjects, objects
+        return own, [mention for mention in objects if mention.entity != own[0].entity]
 
     def _meets_others(self, match: Match, relation: Relation) -> bool:
         """Whether a verb has an object who may take part, as the verb's may: "X and Y met Z" is not that X and Y met."""
@@ -150,7 +167,8 @@ class Ends:
             found = find_predecessor(subjects[0], match.clause.predicate, self._found, self.syntax)
         elif "impliedPresence" in unit.object_roles and (match.clause.passive or not match.clause.patients):
             found = next((m for m in self.fillers.find_whereabouts(subjects[0]) if self.fits(m, "Place", None)), None)
-            found = found or find_presence(subjects[0], match.clause.predicate, self._found, self.syntax)
+            if found is None and not self._is_of_another_state(match, subjects[0]):
+                found = find_presence(subjects[0], match.clause.predicate, self._found, self.syntax)
         else:
             is_attack = match.unit.relation == EVENT_RELATION
             if not is_attack:
@@ -158,6 +176,16 @@ class Ends:
             sites = find_site(match, self.fillers, self.syntax, self.ontology)
             return [m for m in sites if self.fits(m, "Place", None)] or find_target(match, self._attacked, self.syntax)
         return [found] if found is not None else []
+
+    def _is_of_another_state(self, match: Match, leaving: Mention) -> bool:
+        """Whether a state that they are not of sees to it that somebody leaves: from where is then for that state to say."""
+        top = match.clause.predicate
+        if match.clause.kind != "noun":
+            return False
+        above = (word for word in self.syntax.ancestors(top))
+        told = (self.fillers.at(child) for word in above for child in self.syntax.kids(word, "nsubj"))
+        state = next((mention for mention in told if mention is not None), None)
+        return state is not None and state.kind == "State" and state.entity not in {leaving.country, leaving.entity}
 
     def fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
         """Whether a mention's kind is one that a relation takes there.
@@ -184,6 +212,8 @@ class Ends:
         undergone = self._list_undergone(match) if not subject and "by" in prepositions else ()  # who acts is wanted
         for role in roles:
             for argument in find_unit_phrases(match, role, prepositions, self.judge, subject=subject):
+                if argument.markers & self.fillers.example_words and match.clause.kind == "verb":
+                    continue  # "refused to ratify the text, including X": an example of some noun
                 if match.clause.passive and any(mention.head == argument.head for mention in apart):
                     continue  # "vetoed by X and Y": neither is whom it is done to
                 demonym = match.clause.kind == "noun" or bool(argument.markers & {"-"})
@@ -194,6 +224,7 @@ class Ends:
                     for mention in self.fillers.find(argument.head, demonym=demonym, alone=alone)
                     if mention.head not in match.words or not is_itself(match, mention, role, subject=subject)
                 ]
+                found = self._replace_members(found, argument.head)
                 if not subject and relation.never:
                     found = self._replace_owners(found, argument.head, relation.never)
                 if role == "holder" and any(m.rule == "group" for m in self.fillers.by_head.get(argument.head, ())):
@@ -201,7 +232,8 @@ class Ends:
                 if subject and unit.subject_words and not unit.subject_words & self.fillers.list_words(argument.head, found):
                     continue
                 found = [m for m in found if m.entity not in others and m.head not in undergone]
-                if fitting := [m for m in found if self.fits(m, wanted, narrower)]:
+                fitting = [m for m in found if self.fits(m, wanted, narrower)]
+                if fitting and not (subject and role == "partner" and match.clause.kind == "verb" and len(fitting) < 2):
                     return fitting
         return []
 
@@ -209,6 +241,24 @@ class Ends:
         """Who undergoes the act that a verb's noun names: not they are praised where "the release of X" is."""
         acts = [word for word in match.words if word != match.clause.predicate]
         return [head for act in acts for head in find_undergone(act, self.syntax, self.lexicon)]
+
+    def _replace_members(self, found: list[Mention], head: int) -> list[Mention]:
+        """For "his group", the body that he was told to lead, to speak for or to be of; nobody where none was told of."""
+        if not any(m.how == "pronoun" and m.kind == "Person" and m.head != head for m in found):
+            return found
+        word = read_roles(self.ontology).kinds.get(self.syntax.lemma[head])
+        if word is None or not any(self.ontology.is_kind(kind, "Organisation") for kind in word.kinds):
+            return found
+        kept: list[Mention] = []
+        for mention in found:
+            if mention.how != "pronoun" or mention.kind != "Person" or mention.head == head:
+                kept.append(mention)
+                continue
+            told = (e.object for e in reversed(self._found) if e.subject.entity == mention.entity and e.predicate in _MEMBERSHIPS)
+            body = next((m for m in told if self.ontology.is_kind(m.kind, "Organisation")), None)
+            if body is not None:
+                kept.append(replace(mention, entity=body.entity, kind=body.kind, label=body.label, country=body.country))
+        return kept
 
     def _replace_owners(self, found: Sequence[Mention], head: int, never: str) -> list[Mention]:
         """The mentions; those whom an act can't be done to give way to whoever is theirs: the president in "president of X"."""

@@ -64,7 +64,8 @@ class Judge:
         self.certainty.weigh(index, found, reported=told)
 
     def _carry(self, verb: int, found: Judgement) -> None:
-        if (reporting := self.certainty.cue_of_predicate("ReportingCue", verb)) and not reporting.accusation:
+        reporting = self.certainty.cue_of_predicate("ReportingCue", verb)
+        if reporting and not reporting.accusation and not reporting.clausal:  # "maintained ties" says nothing
             self._report(verb, reporting, found)
         ends = self.certainty.cue_of_predicate("PhaseCue", verb)  # "called off its partnership" calls for nothing
         if (stance := self.certainty.cue_of_predicate("StanceCue", verb)) and not stance.clausal and not ends:

@@ -38,6 +38,7 @@ class Fillers:
             if cue.kind == "ExampleCue"
             for expression in cue.expressions
         }
+        self.example_words = frozenset(self._example_cues)
         self.by_head: dict[int, list[Mention]] = defaultdict(list)
         self.by_token: dict[int, list[Mention]] = defaultdict(list)
         self._kept: dict[tuple[int, bool, bool], list[Mention]] = {}
@@ -87,6 +88,8 @@ class Fillers:
             told = [*self._beside(mention), *self._members(mention)]
             told += () if alone else self._others_of(conjunct, mention)
             told += self._joined_names(conjunct)
+            told += self._listed_behind(conjunct, mention)
+            told += self._one_of(conjunct)
             if examples and only:
                 told = []
             for member in [*told, *examples]:
@@ -180,6 +183,30 @@ class Fillers:
                     if not syntax.marker(other) and (found := self.at(other)) is not None:
                         yield found
 
+    def _listed_behind(self, token: int, mention: Mention | None) -> Iterator[Mention]:
+        """Of a list that says who a noun's many are, all but the first: Gao and Menaka of "three towns: Kidal, Gao and Menaka"."""
+        syntax = self.syntax
+        if mention is not None and mention.head != token and mention.head in syntax.kids(token, "appos"):
+            for other in syntax.conjuncts(mention.head)[1:]:
+                alike = not syntax.marker(other) and syntax.pos[other] == syntax.pos[mention.head]
+                if alike and (found := self.at(other)) is not None:
+                    yield found
+
+    def _one_of(self, token: int) -> Iterator[Mention]:
+        """Who is told to be one of many of whom a clause says something: "X is one of the groups active in Y"."""
+        syntax = self.syntax
+        if not syntax.kids(token, "acl", "amod") or syntax.feature(token, "Number") != "Plur":
+            return
+        one = syntax.head[token] if "of" in syntax.markers(token) and syntax.low[syntax.head[token]] == "one" else None
+        if one is None and "among" in syntax.markers(token):
+            one = token
+        if one is None:
+            return
+        said = syntax.kids(one, "nsubj") if syntax.kids(one, "cop") else [syntax.head[one]] if syntax.base[one] == "appos" else []
+        denied = any(self._negates(child) for child in syntax.kids(one, "advmod"))
+        if said and not denied and (found := self.at(said[0])) is not None:
+            yield found
+
     def _others_of(self, token: int, mention: Mention | None) -> Iterator[Mention]:
         """After "a convoy of X and Y", which stands for X: Y, too."""
         if mention is None:
@@ -198,6 +225,8 @@ class Fillers:
         """Those that a group is told by ("states such as X and Y"), and whether it is nothing but them."""
         found: list[Mention] = []
         only = False
+        if self.syntax.feature(token, "Number") != "Plur" and self.at(token) is None:
+            return found, only  # "the text, including X" of those who signed it
         for child in self.syntax.kids(token, "nmod", "obl", "appos"):
             cue = next((marker for marker in self.syntax.markers(child) if marker in self._example_cues), None)
             if cue is None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sahelkg.discourse import Discourse
+    from sahelkg.records import Mention
 
 _DOMINANCE = 1.5  # how much more an article must speak of one state than of another to be about it
 _SENTENCES = 4
@@ -56,7 +57,14 @@ def find_state(
             return chosen
         if len(near) > 1:
             return None
-    return _dominant(totals)
+    later = {
+        state: None
+        for other, mention in enumerate(discourse.mentions)
+        if not by_subject and mention.head > discourse.mentions[number].head
+        if discourse.sentence(mention.head) == discourse.sentence(discourse.mentions[number].head)
+        if (state := _state_told(discourse, other)) is not None and admits(state) and _is_where(discourse, mention)
+    }
+    return next(iter(later)) if len(later) == 1 else _dominant(totals)
 
 
 def _is_set_apart(discourse: Discourse, number: int) -> bool:
@@ -98,20 +106,24 @@ def _state_told(discourse: Discourse, number: int) -> str | None:
     return discourse.country_of(mention.entity)
 
 
+def _is_where(discourse: Discourse, mention: Mention) -> bool:
+    """Whether a preposition of place stands before a name."""
+    first = mention.first
+    case = next(
+        (str(child.norm_).casefold() for child in discourse.doc[mention.head].children if child.dep_ == "case"),
+        str(discourse.doc[first - 1].norm_).casefold() if first else "",
+    )
+    return case in _LOCATIVE
+
+
 def _choose(discourse: Discourse, numbers: list[int], near: dict[str, float]) -> str | None:
     """The only one; else the place where it happens; else the one that the article is about."""
     if len(near) == 1:
         return next(iter(near))
     located: dict[str, None] = {}
     for number in numbers:
-        mention = discourse.mentions[number]
-        first = mention.first
-        case = next(
-            (str(child.norm_).casefold() for child in discourse.doc[mention.head].children if child.dep_ == "case"),
-            str(discourse.doc[first - 1].norm_).casefold() if first else "",
-        )
         state = _state_told(discourse, number)
-        if state in near and case in _LOCATIVE:
+        if state in near and _is_where(discourse, discourse.mentions[number]):
             located[state] = None
     if len(located) == 1:
         return next(iter(located))

@@ -154,6 +154,8 @@ class _Teller:
         relation = self.ontology.relations[guess.relation]
         if (relation.reaches_owner or relation.plover == _ASKED) and self._is_undergone(guess.object, relation.name):
             return False
+        if self.ontology.relations[guess.relation].plover == "REQUEST" and self._only_speaks_of(guess):
+            return False
         if self.ontology.relations[guess.relation].event_class is None:
             may = self.opinions.may_hold_state(ends) and not self._is_named_for(*ends) and not self._is_named_for(*ends[::-1])
             return may and not self.finder.fillers.are_listed(*ends)
@@ -161,6 +163,19 @@ class _Teller:
             return False
         words = self.opinions.find_predicates(ends)
         return bool(words) and not any((guess.relation, word) in self.finder.over for word in words)
+
+    def _only_speaks_of(self, guess: Guess) -> bool:
+        """Whether somebody only says what another does: "X said that Y was using the road" asks nothing of Y."""
+        syntax, lexicon = self.finder.syntax, self.finder.lexicon
+        doer = guess.object.head
+        verb = syntax.head[doer]
+        modal = any(lexicon.cues_of("ModalCue", "other", syntax.low[aux]) for aux in syntax.kids(verb, "aux"))
+        if syntax.base[doer] != "nsubj" or modal:
+            return False
+        spoken = next((word for word in syntax.kids(verb, "parataxis") if guess.subject.head in syntax.kids(word, "nsubj")), None)
+        above = syntax.head[verb] if spoken is None else spoken
+        reports = lexicon.cues_of("ReportingCue", "verb", syntax.lemma[above])
+        return bool(reports) and guess.subject.head in syntax.kids(above, "nsubj")
 
     def _is_named_for(self, one: Mention, other: Mention) -> bool:
         """Whether one is a body that is known by the other: "the government in Bamako" has its seat there by name only."""

@@ -16,7 +16,7 @@ from sahelkg.forms import index_forms
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from sahelkg.ontology import Ontology, Triples
+    from sahelkg.ontology import Ontology, Relation, Triples
 
 PARTS_OF_SPEECH = {
     "skg:verb": "verb",
@@ -188,7 +188,7 @@ def _read_lexicon(ontology: Ontology) -> Lexicon:
     acts = frozenset(
         expression.head
         for unit in units
-        if unit.part_of_speech == "noun" and "holder" not in unit.subject_roles and ontology.relations[unit.relation].event_class
+        if unit.part_of_speech == "noun" and "holder" not in unit.subject_roles and _is_act(ontology.relations[unit.relation])
         for expression in unit.expressions
         if expression.particle is None
     )
@@ -204,6 +204,11 @@ def _read_lexicon(ontology: Ontology) -> Lexicon:
         heads,
         acts,
     )
+
+
+def _is_act(relation: Relation) -> bool:
+    """Whether a relation is one of what somebody does at some time, or of a fight."""
+    return relation.event_class is not None or relation.plover == "ASSAULT"
 
 
 def _longest_first(found: tuple[Expression, LexicalUnit | Cue]) -> tuple[int, int, str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sahelkg.syntax import Syntax
 
 _PREPOSITIONAL = frozenset({"adposition", "copula"})  # "X of Y", "X is in Y"
+_HYPHENS = frozenset({"-", "–", "‑"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _COMPANIONS = frozenset({"obj", "obl", "nsubj", "xcomp", "nmod", "compound"})
 
@@ -201,7 +202,7 @@ def _match(
     if len(words) > 2 and clause.patients and not clause.passive:  # "put the men | in X | on alert"
         first = clause.patients[0].head
         clause = replace(clause, obliques=tuple(p for p in clause.obliques if not first < p.head < words[-1]))
-    if "possessor" in unit.object_roles:  # "attended an X summit", "on the X border"
+    if "possessor" in (*unit.subject_roles, *unit.object_roles):  # "attended an X summit", "on the X border"
         clause = replace(clause, modifiers=tuple(_list_modifiers(syntax, words[1:])))
     more = list(find_phrases_below(syntax, words[1:]))
     more += find_deeper_phrases(syntax, lexicon, words)
@@ -218,7 +219,10 @@ def _match(
 def _list_modifiers(syntax: Syntax, words: tuple[int, ...]) -> Iterator[Argument]:
     """The names and demonyms before a verb's noun."""
     for word in words:
-        yield from (Argument(child, frozenset({"-"})) for child in syntax.kids(word, "compound", "amod") if child < word)
+        for child in syntax.kids(word, "compound", "amod"):
+            after = max((*syntax.kids(child, "flat"), child)) + 1
+            if child < word and not (syntax.low[after] in _HYPHENS and after < word):  # not "an X-linked insurgency"
+                yield Argument(child, frozenset({"-"}))
 
 
 def _find_first_objects(syntax: Syntax, verb: int) -> Iterator[Argument]:

@@ -43,6 +43,8 @@ def mend_attachments(syntax: Syntax) -> None:
 def mend_texts(syntax: Syntax, lexicon: Lexicon) -> None:
     """What a text does is done by whoever gives it out, as in "Signed a decree dissolving X", "issued a statement praising X"."""
     for verb, lemma in enumerate(syntax.lemma):
+        if any(cue.accusation for _, cue in lexicon.cues_of("ReportingCue", "verb", lemma)) and syntax.pos[verb] == "VERB":
+            _raise_charges(syntax, verb)
         for text in syntax.kids(verb, "obj") if lexicon.cues_of("IssueCue", "verb", lemma) else ():
             if any(expression.complement == syntax.lemma[text] for expression, _ in lexicon.cues_of("IssueCue", "verb", lemma)):
                 for act in syntax.kids(text, "acl"):
@@ -158,6 +160,15 @@ def _raise_charge(syntax: Syntax, verb: int) -> None:
     if acting and syntax.base[first] == "obj" and syntax.pos[above] == "VERB" and (first != noun or syntax.pos[noun] == "PROPN"):
         syntax.move(verb, above)
         syntax.relabel(verb, "advcl")
+
+
+def _raise_charges(syntax: Syntax, verb: int) -> None:
+    """What hangs with "of" on the object of a verb of accusing is the charge: "accused the armed groups of killing Y"."""
+    for noun in syntax.kids(verb, "obj"):
+        for act in syntax.kids(noun, "acl"):
+            if any(syntax.low[mark] == "of" for mark in syntax.kids(act, "mark", "case")):
+                syntax.move(act, verb)
+                syntax.relabel(act, "advcl")
 
 
 def _demote_subject(syntax: Syntax, verb: int) -> None:

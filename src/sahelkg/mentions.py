@@ -177,10 +177,15 @@ def _read_phrase(
         )
     elif phrase.plural and phrase.determiner is not None and longest_noun(phrase, roles.sides) is not None:
         yield mark(doc, *span, how="description", plural=True)
-    elif looks is not None and load_lexicon(ontology).acts.isdisjoint(singulars(doc[phrase.head])):
-        # "the raid" is nobody, whatever it looks like
+    elif looks is not None and not _is_act(doc[phrase.head], ontology):
+        # "the raid" is nobody, whatever it looks like; the Islamic Jihad is
         unnamed = name_unnamed(doc, phrase, looks, state, ontology, roles)
         yield mark_entity(doc, *span, unnamed, how="generic", rule=NOUN_RULE, plural=phrase.plural)
+
+
+def _is_act(noun: Token, ontology: Ontology) -> bool:
+    """Whether a common noun names what is done."""
+    return noun.pos_ != "PROPN" and not load_lexicon(ontology).acts.isdisjoint(singulars(noun))
 
 
 def _read_joined(doc: Doc, name: Mention, named: Mapping[int, Mention], ontology: Ontology, roles: Roles) -> list[Mention]:
@@ -251,9 +256,10 @@ def _read_modifier(
         role = roles.roles.get(word_of(token))
         if role is None or token.pos_ not in {"NOUN", "PROPN"} or place in named:
             continue
-        if word_of(token) not in (role.alone if office else role.before):
-            continue
         before = [given for given in states if given.token < place]
+        words = role.before if not office else {*role.alone, *role.before} if before else role.alone
+        if word_of(token) not in words:
+            continue
         if before:
             used.update(given.token for given in before if given.how == "demonym")
             entity = compose(before[-1].state, role, ontology)

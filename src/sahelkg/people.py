@@ -100,21 +100,23 @@ def _holds_office(discourse: Discourse, number: int, person: str) -> bool:
 
 
 def _join_surnames(discourse: Discourse) -> None:
-    """A lone word that ends just one person's full name in the article is that person."""
-    full: dict[str, dict[str, None]] = defaultdict(dict)
-    for mention in discourse.mentions:
+    """A lone word that ends just one person's full name in the article, or just one of those before it, is that person."""
+    full: dict[str, dict[str, int]] = defaultdict(dict)  # whom a word may call, and where each was first named so
+    for place, mention in enumerate(discourse.mentions):
         if mention.how in {"name", "tagged"} and mention.kind == "Person" and mention.entity:
             words = normalise_name(mention.text).split()
             if len(words) > 1:
                 for word in words[1:]:
-                    full[word][mention.entity] = None
+                    full[word].setdefault(mention.entity, place)
                 if len(words) > 2:
-                    full[" ".join(words[-2:])][mention.entity] = None
+                    full[" ".join(words[-2:])].setdefault(mention.entity, place)
     for number, mention in enumerate(discourse.mentions):
         if mention.how != "tagged" or mention.kind not in {"Person", "Organisation", "Place"}:
             continue
         entities = full.get(normalise_name(mention.text), {})
-        entities = dict.fromkeys(entity for entity in entities if entity != mention.entity)
+        entities = {entity: first for entity, first in entities.items() if entity != mention.entity}
+        if len(entities) > 1:  # whom the text names only later is not meant yet
+            entities = {entity: first for entity, first in entities.items() if first < number}
         if len(entities) == 1 and (mention.kind == "Person" or len(normalise_name(mention.text)) > 3):
             discourse.mentions[number] = replace(mention, entity=next(iter(entities)), kind="Person", rule="surname")
 

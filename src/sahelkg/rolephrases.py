@@ -51,6 +51,8 @@ def find_role_phrases(match: Match, role: str, prepositions: frozenset[str], *, 
     elif role == "holder":
         yield from clause.holders
     elif role == "partner":
+        if subject and clause.kind == "verb":
+            yield from clause.agents  # several who act together: "X and Y founded Z"
         yield from (a for a in (*clause.obliques, *match.more) if a.markers & {"between"})
 
 

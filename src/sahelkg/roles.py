@@ -61,6 +61,7 @@ class Roles:
     group_words: frozenset[str]
     members: Mapping[str, tuple[str, ...]]
     qualified_groups: frozenset[str]
+    armed_groups: frozenset[str]
     sources: Mapping[str, str]
     qualifiers: frozenset[str]
     kinds: Mapping[str, Description]
@@ -123,6 +124,11 @@ def read_roles(ontology: Ontology) -> Roles:
             triples.text(subject, "rdfs:label") or ""
             for subject in triples.instances("skg:GroupNoun")
             if "true" in triples.texts(subject, "skg:needsQualifier")
+        ),
+        armed_groups=frozenset(
+            triples.text(subject, "rdfs:label") or ""
+            for subject in triples.instances("skg:GroupNoun")
+            if "true" in triples.texts(subject, "skg:bearsArms")
         ),
         sources={
             word: triples.text(subject, "rdfs:label") or word

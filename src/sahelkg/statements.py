@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from sahelkg.ontology import Ontology, Relation
     from sahelkg.records import Article, Entity
 
+_PARTINGS = frozenset({"brokeTiesWith", "withdrewFrom"})
 _SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
 
 
@@ -141,7 +142,7 @@ class StatementFinder:
         told |= relation.event_class is not None and is_done_by_attack(match, self.syntax, self.lexicon)
         if not told and IMPLIED not in match.unit.subject_roles:
             return None
-        return find_attackers(match, self.syntax, self.finder, self.fillers, self.lexicon)
+        return find_attackers(match, self.syntax, self.finder, self.fillers, self.lexicon, self.ontology)
 
     def _is_placed(self, preposition: str, subject: Mention, obj: Mention) -> bool:
         """Whether a preposition between two may say where the first belongs: a name, or one person without one.
@@ -152,14 +153,15 @@ class StatementFinder:
         if not named and (subject.plural or subject.kind not in {"GenericActor", "Person"} or preposition == "of"):
             return False
         state = self.ontology.state_of(subject.entity or "")
-        return subject.kind != "State" and (obj.kind != "State" or state is None or state == obj.entity)
+        other = obj.entity if obj.kind == "State" else self.ontology.state_of(obj.entity or "")
+        return subject.kind != "State" and (state is None or other is None or state == other)
 
     # evidence
 
     def tell(self, match: Match, relation: Relation, subject: Mention, obj: Mention, judgement: Judgement) -> None:
         """Adds the evidence to ``found``, with its circumstances and its quote; what cannot be is left out."""
-        if relation.name == "withdrewFrom" and subject.country == obj.entity:
-            return  # nobody pulls out of the state that it is a body of: the description was taken for the wrong one
+        if relation.name in _PARTINGS and (subject.country == obj.entity or obj.country == subject.entity):
+            return  # nobody leaves or breaks with the state that it is a body of: the description was taken for the wrong one
         if subject.rule == CAPITAL_RULE and subject.country == obj.entity:
             return  # "X's capital" is a name for the town, and says nothing of it
         obj = part_bodies(subject, obj, self.fillers, self.entities)

@@ -75,6 +75,8 @@ def find_tagged(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[tuple[in
             continue  # "West" of "West African"
         if plain in ontology.demonyms or plain in roles.areas or plain in roles.peoples or "\n" in text.strip():
             continue
+        if len(words) == 1 and plain in roles.roles and first > 0 and doc[first - 1].pos_ == "DET":
+            continue  # "the Government": a body's noun, whoever writes it large
         if not (words[-1].text[:1].isupper() or words[-1].text[:1].isdigit()):
             continue  # "Sahel state": the last word is no name's
         yield first, last, span.label_
