@@ -17,6 +17,7 @@ _VERBAL = frozenset({"VERB", "AUX"})
 _CHARGE_MARKERS = frozenset({"of", "for", "in", "over"})
 _LONG_PARTICLE = frozenset({"compound", "advmod", "case", "mark", "obl"})
 _BRIDGES = 2  # "claimed responsibility for the deaths in an attack"
+_COUNTERS = frozenset({"ADJ", "DET", "NUM", "PRON"})  # "some of", "most of", "two of"
 
 
 def find_particle(syntax: Syntax, index: int, particle: str) -> int | None:
@@ -76,8 +77,11 @@ def find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: i
 
 
 def is_measured(syntax: Syntax, lexicon: Lexicon, noun: int) -> bool:
-    """Whether the noun above only counts or gathers it, as in "A series of attacks", "a million euros in aid"."""
-    return syntax.base[noun] == "nmod" and counts(syntax, lexicon, syntax.head[noun], noun)
+    """Whether the word above only counts or gathers it: "a series of attacks", "a million euros in aid", "some of its bans"."""
+    if syntax.base[noun] != "nmod":
+        return False
+    some = syntax.pos[syntax.head[noun]] in _COUNTERS and "of" in syntax.markers(noun)
+    return some or counts(syntax, lexicon, syntax.head[noun], noun)
 
 
 def counts(syntax: Syntax, lexicon: Lexicon, measure: int, noun: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING
 
-from sahelkg.beneficiaries import AID_RELATION, are_unnamed, find_helped_places
+from sahelkg.beneficiaries import are_unnamed, find_helped_places, is_relief
 from sahelkg.casualties import EVENT_RELATION, find_harmers, find_suffered, find_undergone
 from sahelkg.contents import find_unit_phrases
 from sahelkg.groups import NOUN_RULE
@@ -88,7 +88,7 @@ class Ends:
             if act_together(together, self.syntax) and not (together is subjects and self._meets_others(match, relation)):
                 yield from combinations(together, 2)
             return
-        if subjects and relation.name == AID_RELATION and are_unnamed(objects):
+        if subjects and is_relief(relation, unit) and are_unnamed(objects):
             yield from product(subjects, find_helped_places(match, subjects, self.fillers, self.lexicon, self.ontology))
         if subjects and not objects:
             objects = self._imply(match, unit, subjects)
