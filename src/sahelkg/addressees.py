@@ -26,6 +26,7 @@ _THERE = frozenset({"in", "into", "to"})
 _OVER = frozenset({"over"})
 _TO = frozenset({"to"})
 _BELOW = frozenset({"acl", "advcl"})
+_SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
 _CLAUSES = ("advcl", "xcomp", "ccomp", "acl")
 
 
@@ -102,12 +103,16 @@ def is_march(match: Match, syntax: Syntax) -> bool:
 
 
 def find_threatened(match: Match, relation: Relation, status: Status, finder: StatementFinder) -> str | None:
-    """The PLOVER type of what somebody threatens to do, or will do if …; None where it is its status's own."""
+    """The PLOVER type of what somebody threatens or has decided to do, or will do if …; None where it is its status's own."""
     syntax, judge, verb = finder.syntax, finder.judge, match.top
     if status is Status.POSSIBLE and judge.certainty.is_conditional(verb):
         return relation.plover_planned
     while status is Status.PLANNED and syntax.base[verb] in {"ccomp", "xcomp", "conj"}:
+        chosen = syntax.base[verb] == "xcomp"
         verb = syntax.head[verb]
+        stance = judge.certainty.cue("StanceCue", verb, "verb") if chosen and relation.decided else None
+        if stance is not None and stance.decides and judge.judge(verb).status in _SURE:
+            return relation.plover  # not "may decide to lift the ban"
         units = finder.lexicon.units_by_head.get(("verb", syntax.lemma[verb]), ())
         if any(unit.relation == THREAT and "complement" in unit.object_roles for _, unit in units):
             return finder.ontology.relations[THREAT].plover

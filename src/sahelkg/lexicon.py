@@ -101,6 +101,7 @@ class Cue:
     accusation: bool = False
     resists: bool = False
     clausal: bool = False
+    decides: bool = False
 
 
 @dataclass(frozen=True)
@@ -258,6 +259,7 @@ def _read_cue(triples: Triples, iri: str, kind: str, particles: Collection[str])
         accusation=triples.text(iri, "skg:isAccusation") == "true",
         resists=triples.text(iri, "skg:isResistance") == "true",
         clausal=triples.text(iri, "skg:isOfClauses") == "true",
+        decides=triples.text(iri, "skg:isDecision") == "true",
     )
 
 
