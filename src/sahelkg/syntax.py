@@ -61,7 +61,7 @@ class Syntax:
         self.dep[index], self.base[index] = dep, dep.partition(":")[0]
 
     def _join_halves(self, lexicon: Lexicon) -> None:
-        """Gives a word that was cut at its hyphen the lemma of the whole, where the lexicon has that: "a sit-in", "a cease-fire"."""
+        """Gives a word that was cut at its hyphen the lemma of the whole, where the lexicon has that: "a sit-in", "cease-fire"."""
         for index, word in enumerate(self.low[1:-1], 1):
             if word != "-" or self.end[index - 1] != self.start[index] or self.end[index] != self.start[index + 1]:
                 continue
