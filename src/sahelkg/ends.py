@@ -144,6 +144,8 @@ class Ends:
             found = find_government(subjects[0], match.words[-1], state, self.syntax, self.entities, self.ontology)
         elif "impliedPredecessor" in unit.object_roles:
             found = find_predecessor(subjects[0], match.clause.predicate, self._found, self.syntax)
+        elif "impliedWhereabouts" in unit.object_roles:
+            return self._find_whereabouts(match, subjects[0])
         elif "impliedPresence" in unit.object_roles and (match.clause.passive or not match.clause.patients):
             found = next((m for m in self.fillers.find_whereabouts(subjects[0]) if self.fits(m, "Place", None)), None)
             found = found or find_presence(subjects[0], match.clause.predicate, self._found, self.syntax)
@@ -154,6 +156,14 @@ class Ends:
             sites = find_site(match, self.fillers, self.syntax, self.ontology)
             return [m for m in sites if self.fits(m, "Place", None)] or find_target(match, self._attacked, self.syntax)
         return [found] if found is not None else []
+
+    def _find_whereabouts(self, match: Match, subject: Mention) -> list[Mention]:
+        """Where those are who give up, unless they do it to somebody: "fighters in X have laid down their arms"."""
+        clause = match.clause
+        if not self.syntax.kids(clause.predicate, "nsubj") or any("to" in phrase.markers for phrase in clause.obliques):
+            return []  # of "the general in X told them to surrender" it is not the general's
+        places = self.fillers.find_whereabouts(self.fillers.find_named(subject))
+        return [place for place in places if self.fits(place, "Place", match.unit.object_kind)][:1]
 
     def fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
         """Whether a mention's kind is one that a relation takes there.
