@@ -6,6 +6,7 @@ from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING
 
 from sahelkg.beneficiaries import are_unnamed, find_helped_places, is_relief
+from sahelkg.carriers import is_measured
 from sahelkg.casualties import EVENT_RELATION, find_harmers, find_suffered, find_undergone
 from sahelkg.contents import find_unit_phrases
 from sahelkg.groups import NOUN_RULE
@@ -122,7 +123,9 @@ class Ends:
             phrases = find_unit_phrases(match, role, unit.object_prepositions, self.judge, subject=False)
             for argument in (phrase for phrase in phrases if self.syntax.pos[phrase.head] != "PRON"):  # "what X called a raid"
                 undergone = find_undergone(argument.head, self.syntax, self.lexicon)
-                for owner in self.finder.owners(argument.head):
+                counted = [child for child in self.syntax.kids(argument.head, "nmod") if is_measured(self.syntax, self.lexicon, child)]
+                owners = [owner for head in (argument.head, *counted) for owner in self.finder.owners(head)]
+                for owner in owners:  # also of what a sum is worth: "tariffs on a billion of X's exports"
                     if owner in undergone:
                         continue
                     found = self.fillers.find(owner, demonym=True) or self.fillers.find_origin(owner)
@@ -163,7 +166,7 @@ class Ends:
         if not self.syntax.kids(clause.predicate, "nsubj") or any("to" in phrase.markers for phrase in clause.obliques):
             return []  # of "the general in X told them to surrender" it is not the general's
         places = self.fillers.find_whereabouts(self.fillers.find_named(subject))
-        return [place for place in places if self.fits(place, "Place", match.unit.object_kind)][:1]
+        return [place for place in places if self.fits(place, "Place", None)][:1]
 
     def fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
         """Whether a mention's kind is one that a relation takes there.
