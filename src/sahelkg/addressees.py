@@ -116,7 +116,7 @@ def find_threatened(match: Match, relation: Relation, status: Status, finder: St
         verb = syntax.head[verb]
         stance = judge.certainty.cue("StanceCue", verb, "verb") if chosen and relation.decided else None
         if stance is not None and stance.decides and judge.judge(verb).status in _SURE:
-            return relation.plover  # not "may decide to lift the ban"
+            return match.unit.plover or relation.plover  # not "may decide to lift the ban"
         units = finder.lexicon.units_by_head.get(("verb", syntax.lemma[verb]), ())
         if any(unit.relation == THREAT and "complement" in unit.object_roles for _, unit in units):
             return finder.ontology.relations[THREAT].plover

@@ -78,10 +78,9 @@ def find_carrier(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, noun: i
 
 def is_measured(syntax: Syntax, lexicon: Lexicon, noun: int) -> bool:
     """Whether the word above only counts or gathers it: "a series of attacks", "a million euros in aid", "some of its bans"."""
-    if syntax.base[noun] != "nmod":
-        return False
-    some = syntax.pos[syntax.head[noun]] in _COUNTERS and "of" in syntax.markers(noun)
-    return some or counts(syntax, lexicon, syntax.head[noun], noun)
+    if syntax.base[noun] in {"nmod", "obl"} and syntax.pos[syntax.head[noun]] in _COUNTERS and "of" in syntax.markers(noun):
+        return True
+    return syntax.base[noun] == "nmod" and counts(syntax, lexicon, syntax.head[noun], noun)
 
 
 def counts(syntax: Syntax, lexicon: Lexicon, measure: int, noun: int) -> bool:

@@ -116,16 +116,17 @@ class Ends:
     def _find_owners(self, match: Match, unit: LexicalUnit, subjects: Sequence[Mention]) -> list[Mention]:
         """Whose act it is that is condemned, rejected or welcomed: what is said of the act is said of them.
 
-        And of what comes from them: "a ban on imports of Malian livestock". Never the subjects, whose own it is.
+        And of what comes from them, whatever the sum: "a ban on imports of Malian livestock", "tariffs on a billion of X's
+        exports". Never the subjects, whose own it is.
         """
         apart = {mention.entity for mention in subjects}
         for role in unit.object_roles:
             phrases = find_unit_phrases(match, role, unit.object_prepositions, self.judge, subject=False)
             for argument in (phrase for phrase in phrases if self.syntax.pos[phrase.head] != "PRON"):  # "what X called a raid"
                 undergone = find_undergone(argument.head, self.syntax, self.lexicon)
-                counted = [child for child in self.syntax.kids(argument.head, "nmod") if is_measured(self.syntax, self.lexicon, child)]
-                owners = [owner for head in (argument.head, *counted) for owner in self.finder.owners(head)]
-                for owner in owners:  # also of what a sum is worth: "tariffs on a billion of X's exports"
+                below = self.syntax.kids(argument.head, "nmod", "obl")
+                counted = [child for child in below if is_measured(self.syntax, self.lexicon, child)]
+                for owner in (owner for head in (argument.head, *counted) for owner in self.finder.owners(head)):
                     if owner in undergone:
                         continue
                     found = self.fillers.find(owner, demonym=True) or self.fillers.find_origin(owner)

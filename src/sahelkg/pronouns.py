@@ -108,7 +108,7 @@ def find_reporter(discourse: Discourse, number: int, bodies: Collection[int]) ->
     """
     pronoun = discourse.doc[discourse.mentions[number].head]
     clause = next((t for t in (pronoun, *pronoun.ancestors) if t.dep_ == "ccomp"), None)
-    if clause is None or is_empty(pronoun):
+    if clause is None or is_empty(pronoun, discourse.roles.agent_adjectives):
         return None
     for noun in (child for child in clause.head.children if relation(child) == "nsubj" and child.i in bodies):
         found = discourse.by_head.get(noun.i)
