@@ -107,10 +107,13 @@ def is_march(match: Match, syntax: Syntax) -> bool:
 
 
 def find_threatened(match: Match, relation: Relation, status: Status, finder: StatementFinder) -> str | None:
-    """The PLOVER type of what somebody threatens or has decided to do, or will do if …; None where it is its status's own."""
+    """The PLOVER type of what somebody threatens, has decided or no longer means to do, or will do if …; None: its status's own."""
     syntax, judge, verb = finder.syntax, finder.judge, match.top
     if status is Status.POSSIBLE and judge.certainty.is_conditional(verb):
         return relation.plover_planned
+    relations = finder.ontology.relations
+    if status is Status.DENIED and relation.plover_planned == relations[THREAT].plover:
+        return relations[_EASING].plover if judge.certainty.is_given_up(syntax.head[verb]) else None
     while status is Status.PLANNED and syntax.base[verb] in {"ccomp", "xcomp", "conj"}:
         chosen = syntax.base[verb] == "xcomp"
         verb = syntax.head[verb]
@@ -119,7 +122,7 @@ def find_threatened(match: Match, relation: Relation, status: Status, finder: St
             return match.unit.plover or relation.plover  # not "may decide to lift the ban"
         units = finder.lexicon.units_by_head.get(("verb", syntax.lemma[verb]), ())
         if any(unit.relation == THREAT and "complement" in unit.object_roles for _, unit in units):
-            return finder.ontology.relations[THREAT].plover
+            return relations[THREAT].plover
     return None
 
 
