@@ -19,7 +19,7 @@ ONTOLOGY = load_ontology()
 UNITS = load_lexicon(ONTOLOGY).units
 ROLES = {
     *("agent", "patient", "oblique", "recipient", "possessor", "holder", "partner", "impliedGovernment"),
-    "impliedPredecessor", "impliedPresence", "impliedAttacker", "complement", "speaker",
+    "impliedPredecessor", "impliedPresence", "impliedWhereabouts", "impliedAttacker", "complement", "speaker",
     "addressee", "condition", "destination",
 }
 WITHOUT_NOUN = {"locatedIn"}  # "location" names a spot, and does not tell that it lies there

@@ -22,10 +22,15 @@ ADDRESSEE = "addressee"
 THREAT = "threatened"
 _DEMAND = "demandedOf"
 _PROTEST = "protestedAgainst"
+_EASING = "conceded"
+_PROTESTS = frozenset({_PROTEST})
+_SETTLING = frozenset({"agreedWith", "conceded", "negotiatedWith"})
+_AFTER = frozenset({"after", "following"})
 _THERE = frozenset({"in", "into", "to"})
 _OVER = frozenset({"over"})
 _TO = frozenset({"to"})
 _BELOW = frozenset({"acl", "advcl"})
+_SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
 _CLAUSES = ("advcl", "xcomp", "ccomp", "acl")
 
 
@@ -102,24 +107,32 @@ def is_march(match: Match, syntax: Syntax) -> bool:
 
 
 def find_threatened(match: Match, relation: Relation, status: Status, finder: StatementFinder) -> str | None:
-    """The PLOVER type of what somebody threatens to do, or will do if …; None where it is its status's own."""
+    """The PLOVER type of what somebody threatens, has decided or no longer means to do, or will do if …; None: its status's own."""
     syntax, judge, verb = finder.syntax, finder.judge, match.top
     if status is Status.POSSIBLE and judge.certainty.is_conditional(verb):
         return relation.plover_planned
+    relations = finder.ontology.relations
+    if status is Status.DENIED and relation.plover_planned == relations[THREAT].plover:
+        return relations[_EASING].plover if judge.certainty.is_given_up(syntax.head[verb]) else None
     while status is Status.PLANNED and syntax.base[verb] in {"ccomp", "xcomp", "conj"}:
+        chosen = syntax.base[verb] == "xcomp"
         verb = syntax.head[verb]
+        stance = judge.certainty.cue("StanceCue", verb, "verb") if chosen and relation.decided else None
+        if stance is not None and stance.decides and judge.judge(verb).status in _SURE:
+            return match.unit.plover or relation.plover  # not "may decide to lift the ban"
         units = finder.lexicon.units_by_head.get(("verb", syntax.lemma[verb]), ())
         if any(unit.relation == THREAT and "complement" in unit.object_roles for _, unit in units):
-            return finder.ontology.relations[THREAT].plover
+            return relations[THREAT].plover
     return None
 
 
 class Protests:
     """The protests told of so far, and the demands made by them: who is demanded something of is who they are against."""
 
-    def __init__(self, syntax: Syntax, finder: ClauseFinder) -> None:
-        self._syntax = syntax
-        self._finder = finder
+    def __init__(self, finder: StatementFinder) -> None:
+        self._syntax = finder.syntax
+        self._finder = finder.finder
+        self._lexicon = finder.lexicon
         self._told: dict[int, Match] = {}
 
     def place(self, match: Match) -> Match:
@@ -128,6 +141,8 @@ class Protests:
         if match.unit.relation == _PROTEST and match.clause.kind == "verb":
             self._told.update(dict.fromkeys(match.words, match))
             return replace(match, more=(*match.more, *self._find_causes(match)))
+        if match.unit.relation == _EASING and self._is_protest_over(match):
+            return replace(match, more=(*match.more, *self._find_settlements(match)))
         if match.unit.relation != _DEMAND or match.clause.kind != "verb" or syntax.base[verb] not in _BELOW:
             return match
         protest = self._told.get(syntax.head[verb])
@@ -147,3 +162,30 @@ class Protests:
                     yield Argument(child, frozenset(markers))
                 elif "in" in phrase.markers and markers == {"to"}:
                     yield Argument(child, _OVER)
+
+    def _is_protest_over(self, match: Match) -> bool:
+        words = match.words[1:] if match.clause.kind == "verb" else ()
+        return any(self._evokes("noun", word, _PROTESTS) for word in words)
+
+    def _evokes(self, kind: str, word: int, relations: frozenset[str]) -> bool:
+        units = self._lexicon.units_by_head.get((kind, self._syntax.lemma[word]), ())
+        return any(unit.relation in relations for _, unit in units)
+
+    def _find_settlements(self, match: Match) -> Iterator[Argument]:
+        """With whom those who end a protest have settled: "ended their strike after a deal with X", "after X agreed to pay"."""
+        syntax = self._syntax
+        phrases = (phrase for phrase in (*match.clause.obliques, *match.more) if phrase.markers & _AFTER)
+        partners = [phrase.head for phrase in phrases if self._evokes("noun", phrase.head, _SETTLING)]
+        for clause in syntax.kids(match.clause.predicate, "advcl"):
+            if not any(syntax.low[mark] in _AFTER for mark in syntax.kids(clause, "mark")):
+                continue
+            if not self._evokes("verb", clause, _SETTLING):
+                continue  # "after gunmen attacked the school"
+            subjects = syntax.kids(clause, "nsubj")
+            own = any(syntax.dep[child] == "nmod:poss" for subject in subjects for child in syntax.children[subject])
+            if subjects and not own:  # not "after their leader met X"
+                yield from (Argument(agent.head, _OVER) for agent in self._finder.find(clause, "verb").agents)
+            elif not subjects:
+                partners += [clause, *syntax.kids(clause, "obj")]
+        for word in partners:
+            yield from (Argument(child, _OVER) for child in syntax.kids(word, "nmod", "obl") if "with" in syntax.markers(child))

@@ -9,6 +9,8 @@ from sahelkg.appositions import describe
 from sahelkg.phrases import relation, singulars, verb_bases, word_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from spacy.tokens import Token
 
     from sahelkg.discourse import Discourse
@@ -99,14 +101,19 @@ def narrow_kinds(discourse: Discourse, pronoun: Token, form: PronounForm) -> Pro
     return form
 
 
-def is_empty(pronoun: Token) -> bool:
-    """Whether "it" stands for a clause or for nothing: "it is clear that", "it was announced that"."""
+def is_empty(pronoun: Token, willing: Collection[str]) -> bool:
+    """Whether "it" stands for a clause or for nothing: "it is clear that", "it was announced that".
+
+    Args:
+        pronoun: the token.
+        willing: adjectives of somebody who means to do what follows: "it is ready to leave".
+    """
     if word_of(pronoun) != "it" or relation(pronoun) not in {"nsubj", "expl"}:
         return False
     verb = pronoun.head
     has_clause = any(child.dep_ in {"csubj", "csubj:pass"} for child in verb.children)
     passive = str(pronoun.dep_).endswith("pass") and any(child.dep_ == "ccomp" for child in verb.children)
-    copular = verb.pos_ in {"ADJ", "NOUN"} and any(
+    copular = verb.pos_ in {"ADJ", "NOUN"} and word_of(verb) not in willing and any(
         child.dep_ in {"ccomp", "csubj", "advcl", "acl:relcl", "xcomp"} and child.i > verb.i for child in verb.children
     )
     return has_clause or passive or copular

@@ -45,7 +45,7 @@ def find_antecedent(discourse: Discourse, number: int, form: PronounForm) -> str
     doc = discourse.doc
     pronoun = doc[discourse.mentions[number].head]
     agent = must_be_agent(discourse, pronoun, form)
-    if form.use == "personal" and is_empty(pronoun):
+    if form.use == "personal" and is_empty(pronoun, discourse.roles.agent_adjectives):
         return None
     form = narrow_kinds(discourse, pronoun, form)
     joined = _joined_before(discourse, number, form) if form.use == "possessive" else None

@@ -10,17 +10,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sahelkg.fillers import Fillers
-    from sahelkg.lexicon import Lexicon
+    from sahelkg.lexicon import LexicalUnit, Lexicon
     from sahelkg.matching import Match
-    from sahelkg.ontology import Ontology
+    from sahelkg.ontology import Ontology, Relation
     from sahelkg.records import Mention
     from sahelkg.syntax import Syntax
 
-AID_RELATION = "aided"
+_AID = "aided"
+_EASING = "conceded"
 _NO_AIM = frozenset({"attacked", "fought", "negotiatedWith", "operatesIn"})  # what a noun for them takes place in is not helped
 _MEANT = frozenset({"for", "to", "towards", "toward"})  # before those who get it, or what it is to be spent on
 _WHOSE = frozenset({"", "against", "by", "from", "of", "with"})  # "victims of floods", "families hit by drought"
 _SPENT = frozenset({"on"})
+_EASED = frozenset({"for", "on"})  # "lifted a ban on", "opened its port for": not "gave in to"
 _THERE = frozenset({"in", "across", "throughout", "inside", "within"})
 _DEPTH = 6  # "for the families of those who fled the floods in X"
 
@@ -44,12 +46,19 @@ def find_helped_places(
     if "patient" in match.unit.object_roles and match.unit.object_kind is not None:
         return []  # "hosts refugees in X" says where they are hosted
     own = {subject.entity for subject in subjects} | {subject.country for subject in subjects}
+    eased = match.unit.relation == _EASING  # which is done at home as well as abroad
     for place in _list_places(match, syntax, lexicon):
         found = [mention for mention in fillers.find(place) if ontology.is_kind(mention.kind or "", "Place")]
-        states = {ontology.state_of(mention.entity or "") for mention in found}
+        states = {ontology.state_of(mention.entity or "") for mention in found} if not eased else set()
         if found and not own & {mention.entity for mention in found} and not own & (states - {None}):
             return found
     return []
+
+
+def is_relief(relation: Relation, unit: LexicalUnit) -> bool:
+    """Whether a unit tells of help, or of something eased for somebody: "eased curbs on the movement of herders in X"."""
+    eased = relation.name == _EASING and "patient" not in unit.object_roles and bool(unit.object_prepositions & _EASED)
+    return relation.name == _AID or eased
 
 
 def are_unnamed(objects: Sequence[Mention]) -> bool:
@@ -81,8 +90,8 @@ def _list_places(match: Match, syntax: Syntax, lexicon: Lexicon) -> Iterator[int
                 continue  # "on Monday", "after the floods"
         elif base in {"advcl", "acl", "xcomp"}:
             infinitive = any(syntax.low[mark] == "to" for mark in syntax.kids(token, "mark"))
-            if not meant and not infinitive:
-                continue
+            if not infinitive and (not meant or match.unit.relation == _EASING):
+                continue  # "lifted curbs on traders held in X"
             meant = True
         elif base not in {"obj", "conj", "iobj"} or syntax.pos[token] == "VERB":
             continue

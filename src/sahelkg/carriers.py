@@ -18,6 +18,7 @@ _VERBAL = frozenset({"VERB", "AUX"})
 _CHARGE_MARKERS = frozenset({"of", "for", "in", "over"})
 _LONG_PARTICLE = frozenset({"compound", "advmod", "case", "mark", "obl"})
 _BRIDGES = 2  # "claimed responsibility for the deaths in an attack"
+_COUNTERS = frozenset({"ADJ", "DET", "NUM", "PRON"})  # "some of", "most of", "two of"
 
 
 def find_particle(syntax: Syntax, index: int, particle: str) -> int | None:
@@ -92,7 +93,9 @@ def _find_upper_carrier(
 
 
 def is_measured(syntax: Syntax, lexicon: Lexicon, noun: int) -> bool:
-    """Whether the noun above only counts or gathers it, as in "A series of attacks", "a million euros in aid"."""
+    """Whether the word above only counts or gathers it: "a series of attacks", "a million euros in aid", "some of its bans"."""
+    if syntax.base[noun] in {"nmod", "obl"} and syntax.pos[syntax.head[noun]] in _COUNTERS and "of" in syntax.markers(noun):
+        return True
     return syntax.base[noun] == "nmod" and counts(syntax, lexicon, syntax.head[noun], noun)
 
 

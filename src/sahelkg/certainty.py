@@ -120,6 +120,14 @@ class Certainty:
                 return any(syntax.base[child] == "advmod" and self._negates(child) for child in syntax.children[head])
         return False
 
+    def is_given_up(self, noun: int) -> bool:
+        """Whether what somebody meant to do is off: "abandoned its plan to …", "the decision to … was reversed"."""
+        syntax = self.syntax
+        told = syntax.pos[noun] == "NOUN" and (syntax.base[noun] == "obj" or syntax.dep[noun] == "nsubj:pass")
+        told = told and not self.lexicon.cues_of("MeasureCue", "noun", syntax.lemma[noun])  # an effort that ended was made
+        cue = self.cue("PhaseCue", syntax.head[noun], "verb") if told else None
+        return cue is not None and cue.gives == "ended"
+
     def is_ranked(self, noun: int) -> bool:
         """Whether a noun is one singled out by what it did: "the first to …", "the only state to …", "one of three that …"."""
         syntax = self.syntax

@@ -138,7 +138,7 @@ def place_demands(matches: Iterable[Match], finder: StatementFinder) -> Iterator
         matches: units in the text.
         finder: whose text it is.
     """
-    protests = Protests(finder.syntax, finder.finder)
+    protests = Protests(finder)
     for match in matches:
         if _SPEAKER not in match.unit.subject_roles:
             yield protests.place(place_letter(match, finder))

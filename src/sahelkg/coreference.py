@@ -19,7 +19,7 @@ from sahelkg.nominals import SPANS
 from sahelkg.people import link_names
 from sahelkg.phrases import longest_noun, word_of
 from sahelkg.predications import resolve_predicate
-from sahelkg.pronouns import resolve_pronoun
+from sahelkg.pronouns import find_reporter, resolve_pronoun
 from sahelkg.roles import read_roles
 from sahelkg.sets import resolve_joined, resolve_set
 from sahelkg.voices import link_voices
@@ -97,6 +97,13 @@ def _name_the_rest(discourse: Discourse) -> None:
         entity = name_unnamed(discourse.doc, phrase, kind, country, discourse.ontology, discourse.roles)
         unnamed = replace(mention, label=entity.label, kind=entity.kind, entity=entity.iri, rule=NOUN_RULE, how="generic")
         discourse.put(number, unnamed)
+    bodies = {token for token, looks in nouns.items() if looks == "organisation"}
+    for number, mention in enumerate(discourse.mentions) if bodies else ():
+        if mention.how == "pronoun" and mention.entity is None:
+            form = discourse.roles.pronouns[word_of(discourse.doc[mention.head])]
+            neuter = form.person == "3" and form.number == "singular" and form.gender is None
+            if neuter and form.use in {"personal", "possessive"} and (body := find_reporter(discourse, number, bodies)):
+                discourse.give(number, body, "pronoun")
 
 
 def _may_take_up(discourse: Discourse, number: int) -> bool:

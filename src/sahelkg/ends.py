@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING
 
-from sahelkg.beneficiaries import AID_RELATION, are_unnamed, find_helped_places
+from sahelkg.beneficiaries import are_unnamed, find_helped_places, is_relief
+from sahelkg.carriers import is_measured
 from sahelkg.casualties import EVENT_RELATION, find_harmers, find_suffered, find_undergone
 from sahelkg.contents import find_unit_phrases
 from sahelkg.groups import NOUN_RULE
@@ -96,7 +97,7 @@ class Ends:
             return
         if match.ended and stand_between(subjects, self.syntax) and match.carrier is not None:
             subjects, objects = self._part_ended(match, subjects, objects)
-        if subjects and relation.name == AID_RELATION and are_unnamed(objects):
+        if subjects and is_relief(relation, unit) and are_unnamed(objects):
             yield from product(subjects, find_helped_places(match, subjects, self.fillers, self.lexicon, self.ontology))
         if subjects and not objects:
             objects = self._imply(match, unit, subjects)
@@ -135,7 +136,8 @@ class Ends:
     def _find_owners(self, match: Match, unit: LexicalUnit, subjects: Sequence[Mention]) -> list[Mention]:
         """Whose act it is that is condemned, rejected or welcomed: what is said of the act is said of them.
 
-        And of what comes from them: "a ban on imports of Malian livestock". Never the subjects, whose own it is.
+        And of what comes from them, whatever the sum: "a ban on imports of Malian livestock", "tariffs on a billion of X's
+        exports". Never the subjects, whose own it is.
         """
         apart = {mention.entity for mention in subjects}
         for role in unit.object_roles:
@@ -143,7 +145,10 @@ class Ends:
             for argument in (phrase for phrase in phrases if self.syntax.pos[phrase.head] != "PRON"):  # "what X called a raid"
                 undergone = find_undergone(argument.head, self.syntax, self.lexicon)
                 resumed = find_resumed_agents(argument.head, self.syntax, self.finder, self.lexicon)
-                for owner in (*resumed, *self.finder.owners(argument.head)):
+                below = self.syntax.kids(argument.head, "nmod", "obl")
+                counted = [child for child in below if is_measured(self.syntax, self.lexicon, child)]
+                owners = [owner for head in (argument.head, *counted) for owner in self.finder.owners(head)]
+                for owner in (*resumed, *owners):
                     if owner in undergone:
                         continue
                     found = self.fillers.find(owner, demonym=True) or self.fillers.find_origin(owner)
@@ -165,6 +170,8 @@ class Ends:
             found = find_government(subjects[0], match.words[-1], state, self.syntax, self.entities, self.ontology)
         elif "impliedPredecessor" in unit.object_roles:
             found = find_predecessor(subjects[0], match.clause.predicate, self._found, self.syntax)
+        elif "impliedWhereabouts" in unit.object_roles:
+            return self._find_whereabouts(match, subjects[0])
         elif "impliedPresence" in unit.object_roles and (match.clause.passive or not match.clause.patients):
             found = next((m for m in self.fillers.find_whereabouts(subjects[0]) if self.fits(m, "Place", None)), None)
             if found is None and not self._is_of_another_state(match, subjects[0]):
@@ -186,6 +193,14 @@ class Ends:
         told = (self.fillers.at(child) for word in above for child in self.syntax.kids(word, "nsubj"))
         state = next((mention for mention in told if mention is not None), None)
         return state is not None and state.kind == "State" and state.entity not in {leaving.country, leaving.entity}
+
+    def _find_whereabouts(self, match: Match, subject: Mention) -> list[Mention]:
+        """Where those are who give up, unless they do it to somebody: "fighters in X have laid down their arms"."""
+        clause = match.clause
+        if not self.syntax.kids(clause.predicate, "nsubj") or any("to" in phrase.markers for phrase in clause.obliques):
+            return []  # of "the general in X told them to surrender" it is not the general's
+        places = self.fillers.find_whereabouts(self.fillers.find_named(subject))
+        return [place for place in places if self.fits(place, "Place", None)][:1]
 
     def fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
         """Whether a mention's kind is one that a relation takes there.

@@ -101,6 +101,7 @@ class Cue:
     accusation: bool = False
     resists: bool = False
     clausal: bool = False
+    decides: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,13 @@ class Lexicon:
     acts: frozenset[str]  # nouns that name an event: "raid", "coup"
 
     def lemma_of(self, form: str, guess: str) -> str:
-        """The lemma of a word: the model's guess where the lexicon knows it, else the lexicon's own."""
-        return guess if guess in self.heads else self.forms.get(form, guess)
+        """The lemma of a word: the model's guess where the lexicon knows it, else the lexicon's own.
+
+        A base form stands for itself where the guess is a word of nobody's: "applaud", of which the model makes "applau".
+        """
+        if guess in self.heads:
+            return guess
+        return self.forms.get(form) or (form if form in self.heads else guess)
 
     def cues_of(self, kind: str, part_of_speech: str, lemma: str) -> tuple[tuple[Expression, Cue], ...]:
         """The cues of that kind and head, longest expression first."""
@@ -264,6 +270,7 @@ def _read_cue(triples: Triples, iri: str, kind: str, particles: Collection[str])
         accusation=triples.text(iri, "skg:isAccusation") == "true",
         resists=triples.text(iri, "skg:isResistance") == "true",
         clausal=triples.text(iri, "skg:isOfClauses") == "true",
+        decides=triples.text(iri, "skg:isDecision") == "true",
     )
 
 

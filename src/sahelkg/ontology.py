@@ -94,6 +94,7 @@ class Relation:
     ``plover`` is the PLOVER type; ``plover_denied`` and ``plover_planned`` are those of a refusal and of a promise or threat
     of it, where PLOVER has others for them: a meeting refused is a REJECT, one promised an AGREE.
     ``reaches_owner``: what is said of somebody's act is said of them ("condemned the attack by X").
+    ``decided``: a decision brings it about, and has its PLOVER type ("decided to lift the ban").
     ``never``: the kind of those whom it is never done to ("killed the president of Mali": no state is killed).
     """
 
@@ -110,6 +111,7 @@ class Relation:
     ended_as: str | None = None
     in_words_as: str | None = None
     reaches_owner: bool = False
+    decided: bool = False
     never: str | None = None
 
 
@@ -336,6 +338,7 @@ def _read_relations(triples: Triples) -> dict[str, Relation]:
             ended_as=(triples.resource(subject, "skg:endedAs") or "").removeprefix("skg:") or None,
             in_words_as=(triples.resource(subject, "skg:inWordsAs") or "").removeprefix("skg:") or None,
             reaches_owner=triples.text(subject, "skg:reachesOwner") == "true",
+            decided=triples.text(subject, "skg:isDecided") == "true",
             never=(triples.resource(subject, "skg:neverTo") or "").removeprefix("skg:") or None,
         )
     return relations

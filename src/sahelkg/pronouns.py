@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sahelkg.agreement import is_empty
 from sahelkg.antecedents import find_antecedent
-from sahelkg.phrases import word_of
+from sahelkg.groups import NOUN_RULE
+from sahelkg.phrases import relation, word_of
 from sahelkg.salience import choose_antecedent
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sahelkg.discourse import Discourse
     from sahelkg.roles import PronounForm
 
@@ -92,3 +96,22 @@ def find_third_person(discourse: Discourse, number: int, form: PronounForm) -> s
         return found
     chosen, odds = choose_antecedent(discourse, number, form)
     return chosen if odds >= _LEAST else None
+
+
+def find_reporter(discourse: Discourse, number: int, bodies: Collection[int]) -> str | None:
+    """The body without a name that says of itself what a pronoun stands in: "a mining company said it would leave".
+
+    Args:
+        discourse: the article's mentions, all others of them decided upon.
+        number: of the pronoun.
+        bodies: the tokens that look like an organisation's noun.
+    """
+    pronoun = discourse.doc[discourse.mentions[number].head]
+    clause = next((t for t in (pronoun, *pronoun.ancestors) if t.dep_ == "ccomp"), None)
+    if clause is None or is_empty(pronoun, discourse.roles.agent_adjectives):
+        return None
+    for noun in (child for child in clause.head.children if relation(child) == "nsubj" and child.i in bodies):
+        found = discourse.by_head.get(noun.i)
+        if found is not None and discourse.mentions[found].rule in {NOUN_RULE, "group"} and not discourse.mentions[found].plural:
+            return discourse.mentions[found].entity
+    return None

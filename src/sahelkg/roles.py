@@ -78,6 +78,7 @@ class Roles:
     apart: frozenset[str]
     peoples: frozenset[str]
     agent_verbs: frozenset[str]
+    agent_adjectives: frozenset[str]
     naming: frozenset[str]
     sides: frozenset[str]
     opposing: frozenset[str]
@@ -177,6 +178,7 @@ def read_roles(ontology: Ontology) -> Roles:
         apart=_words(triples, "skg:ApartWord"),
         peoples=frozenset(word.casefold() for word in _words(triples, "skg:PeopleName")),
         agent_verbs=_words(triples, "skg:AgentVerb"),
+        agent_adjectives=_words(triples, "skg:AgentAdjective"),
         naming=_words(triples, "skg:NamingWord"),
         sides=_words(triples, "skg:PartyNoun"),
         capitals=_words(triples, "skg:KindNoun", "lex:kind-capital"),

@@ -164,7 +164,7 @@ def _describe_nobody(discourse: Discourse, number: int, form: PronounForm, use: 
     """What speaks for a pronoun standing for none of those told of."""
     pronoun = discourse.doc[discourse.mentions[number].head]
     names = ["nobody", f"nobody, {use}", f"nobody, of {min(count, 3)}"]
-    if form.use == "personal" and is_empty(pronoun):
+    if form.use == "personal" and is_empty(pronoun, discourse.roles.agent_adjectives):
         names.append("nobody, empty")
     if must_be_agent(discourse, pronoun, form):
         names.append("nobody, agent")

@@ -65,14 +65,14 @@ class Syntax:
         self.dep[index], self.base[index] = dep, dep.partition(":")[0]
 
     def _join_halves(self, lexicon: Lexicon) -> None:
-        """Gives a word that was cut at its hyphen the lemma of the whole, where the lexicon has that: "a sit-in"."""
+        """Gives a word that was cut at its hyphen the lemma of the whole, where the lexicon has that: "a sit-in", "cease-fire"."""
         for index, word in enumerate(self.low[1:-1], 1):
             if word != "-" or self.end[index - 1] != self.start[index] or self.end[index] != self.start[index + 1]:
                 continue
             first, last = index - 1, index + 1
-            joined = f"{self.low[first]}-{self.low[last]}"
-            lemma = lexicon.lemma_of(joined, joined)
-            if lemma in lexicon.heads and self.sentence[first] == self.sentence[last]:
+            spelt = (f"{self.low[first]}{mark}{self.low[last]}" for mark in ("-", ""))  # "sit-in", and "re-open" for "reopen"
+            lemma = next((known for word in spelt if (known := lexicon.lemma_of(word, word)) in lexicon.heads), None)
+            if lemma is not None and self.sentence[first] == self.sentence[last]:
                 outer = last if self.head[first] in {index, last} else first
                 self.lemma[outer] = lemma
                 if self.base[outer] in _NOMINAL and self.pos[outer] not in {"NOUN", "PROPN"}:
