@@ -133,7 +133,17 @@ def _find_beside(first: int, last: int, syntax: Syntax, finder: ClauseFinder, le
             sources = _find_speaker(index, syntax, finder)
             if sources:
                 found.append(Speech(first, last, sources, index, direct=False))
+        elif syntax.base[index] == "advcl" and _says(index, syntax, lexicon) and (told := _find_witness(index, syntax, finder)):
+            found.append(Speech(first, last, told, index, direct=False))
     return found
+
+
+def _find_witness(verb: int, syntax: Syntax, finder: ClauseFinder) -> tuple[int, ...]:
+    """Who says the sentence by a clause set beside it: "as X reported in May", "as X tells it", "as was noted by X"."""
+    told = [word for word in syntax.kids(verb, "obj") if syntax.pos[word] != "PRON"]
+    if not syntax.has_mark(verb, "as") or told or syntax.kids(verb, "ccomp", "xcomp") or syntax.feature(verb, "VerbForm") == "Inf":
+        return ()
+    return tuple(argument.head for argument in finder.find(verb, "verb").agents[:1])
 
 
 def _is_in_words(index: int, syntax: Syntax, lexicon: Lexicon) -> bool:

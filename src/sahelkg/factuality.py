@@ -6,6 +6,16 @@ from typing import TYPE_CHECKING
 
 from sahelkg.attribution import Speech, find_speech
 from sahelkg.certainty import Certainty, Judgement, read_status
+from sahelkg.marks import (
+    asks,
+    follows_participle,
+    has_any_mark,
+    is_after_colon,
+    is_cleft,
+    is_extent,
+    is_gerund_after,
+    is_participle,
+)
 from sahelkg.records import Status
 
 if TYPE_CHECKING:
@@ -98,27 +108,25 @@ class Judge:
         head = self.syntax.head[current]
         if dep == "acl:relcl":
             told = any(self.certainty.cue_of_predicate(kind, head) for kind in ("ReportingCue", "StanceCue"))
-            return not (told and self.syntax.has_mark(current, "that")) and not self._is_cleft(head)
-        return self._is_participle(current)
-
-    def _is_cleft(self, noun: int) -> bool:
-        syntax = self.syntax
-        subjects = syntax.kids(noun, "nsubj", "expl")
-        return bool(syntax.kids(noun, "cop")) and any(syntax.low[child] == "it" for child in subjects)
+            return not (told and self.syntax.has_mark(current, "that")) and not is_cleft(self.syntax, head)
+        return is_participle(self.syntax, current)
 
     def _pass(self, current: int, head: int, base: str, nominal: bool, found: Judgement) -> bool:
         """Takes what the governor gives; False where the content ends and what is above does not bear on it."""
-        if base == "acl" and self._is_cleft(head):
+        if base == "acl" and is_cleft(self.syntax, head):
             self._weigh(head, found)
             return True
         if base == "ccomp" and self._judge_by_object(current, head, found):
             return True
+        if self.is_given_up(current):
+            return self._pass_given(head, found)
         reporting = self.certainty.cue_of_predicate("ReportingCue", head)
         if reporting and self._is_content(current, base, reporting, found):
             return self._take_report(current, head, base, reporting, found)
         if stance := self._find_stance(current, head, base, nominal, found):
             self._take_stance(current, head, stance, found)
-            if base == "ccomp" and not self.syntax.is_infinitive(current) and self.syntax.pos[head] == "VERB":
+            told = base == "ccomp" and stance.gives != "presumed" and self.syntax.pos[head] == "VERB"
+            if told and not self.syntax.is_infinitive(current):
                 sources = [argument.head for argument in self.finder.find(head, "verb").agents[:1]]
                 if sources and not self.syntax.kids(head, "expl"):  # "promised that Y would": who promises says so
                     self._name_sources(head, sources, found)
@@ -137,6 +145,25 @@ class Judge:
             return True
         return False
 
+    def is_given_up(self, gerund: int) -> bool:
+        """Whether what went on is said to go on no more: "stopped attacking", not "called off meeting X"."""
+        verb = self.syntax.head[gerund]
+        ends = self.certainty.cue("PhaseCue", verb, "verb") if is_gerund_after(self.syntax, gerund, verb) else None
+        stance = self.certainty.cue("StanceCue", verb, "verb")
+        stopped = (stance is not None and stance.gives == Status.DENIED) or self.certainty.cue("ImplicativeCue", verb, "verb")
+        return ends is not None and ends.gives == "ended" and bool(stopped)
+
+    def _pass_given(self, head: int, found: Judgement) -> bool:
+        """What a word takes for given is so whatever is said of that word; only who says so bears on it."""
+        outer = Judgement()
+        self._climb(head, outer)
+        found.sources, found.cue = outer.sources + found.sources, found.cue if found.cue is not None else outer.cue
+        found.accusation |= outer.accusation
+        found.background |= outer.background
+        if outer.sources:
+            found.add(Status.CLAIMED)
+        return False
+
     def _comes_true(self, head: int, base: str) -> bool:
         """Whether what an infinitive says happened: "managed to leave", "the first to leave", but not "an operation to free X"."""
         if base == "acl":
@@ -149,17 +176,18 @@ class Judge:
 
     def _pass_adverbial(self, current: int, head: int, found: Judgement) -> bool:
         if self.syntax.is_infinitive(current):
-            found.purpose |= not self._comes_true(head, "advcl") and not self._is_extent(current)
+            found.purpose |= not self._comes_true(head, "advcl") and not is_extent(self.syntax, current)
         elif self.syntax.has_mark(current, "against"):
             found.add(Status.POSSIBLE)  # "warned X against attacking", "decided against it"
-        elif self._has_any_mark(current):
+        elif has_any_mark(self.syntax, current):
             found.background = True
             if stance := self._find_stance_before(current):
                 found.add(read_status(stance.gives, Status.PLANNED))
             return False
         own = Judgement()
         self._weigh(head, own)
-        found.add(own.status)
+        if own.status is not Status.DENIED or not asks(self.syntax, current):
+            found.add(own.status)  # "nobody died when X attacked Y" does not deny the attack
         return True
 
     def _find_stance_before(self, gerund: int) -> Cue | None:
@@ -193,7 +221,7 @@ class Judge:
         infinitive = self.syntax.is_infinitive(current) or self.syntax.has_mark(current, "for", "from", "of")
         if base in _CLAUSAL or (base in {"acl", "advcl"} and (infinitive or self.syntax.has_mark(current, "that"))):
             return stance
-        if base == "advcl" and self._is_gerund_after(current, head):
+        if base == "advcl" and is_gerund_after(self.syntax, current, head):
             return stance  # "is mulling leaving"
         if stance.gives == "certain" and base == "advcl" and self.syntax.has_mark(current, "if", "whether"):
             return stance  # "it is not clear if"
@@ -206,6 +234,8 @@ class Judge:
         return stance if nominal and not stance.clausal and base in {"obj", "obl", "nmod"} and head < current else None
 
     def _take_stance(self, current: int, head: int, stance: Cue, found: Judgement) -> None:
+        if stance.gives == "presumed":  # "does not hide that"
+            return
         own = Judgement()
         self._weigh(head, own)
         negated = self.certainty.is_negated(head)
@@ -244,7 +274,7 @@ class Judge:
         syntax = self.syntax
         nominal = syntax.pos[current] not in {"VERB", "AUX"} and not syntax.kids(current, "cop")
         if cue.gives == "refuted":
-            return (found.reported and base in {"obj", "obl", "nmod", "ccomp"}) or self._is_after_colon(current, base)
+            return (found.reported and base in {"obj", "obl", "nmod", "ccomp"}) or is_after_colon(self.syntax, current, base)
         if found.reported and cue.gives == "denied" and base in {"obj", "obl", "nmod"}:
             return True
         if base == "nsubj" and (cue.gives == "possible" or not cue.accusation) and cue.part_of_speech != "noun":
@@ -256,18 +286,15 @@ class Judge:
         if cue.part_of_speech == "noun":
             return base == "acl" or (base == "nmod" and bool(syntax.markers(current) & {"of", "about", "on", "that"}))
         if base == "advcl":
-            return not self._has_any_mark(current) or self.syntax.has_mark(current, "that", "how", "of", "to")
+            return not has_any_mark(self.syntax, current) or self.syntax.has_mark(current, "that", "how", "of", "to")
         if nominal and base == "obl":
             return bool(syntax.markers(current) & {"about", "of", "on"})
+        if base == "ccomp" and follows_participle(syntax, current):
+            return False
         return base in {"ccomp", "xcomp", "obj", "parataxis", "csubj"}
 
-    def _is_after_colon(self, current: int, base: str) -> bool:
-        syntax = self.syntax
-        head = syntax.head[current]
-        return base in {"parataxis", "ccomp"} and any(syntax.low[i] == ":" for i in range(head + 1, current))
-
     def _take_report(self, current: int, head: int, base: str, cue: Cue, found: Judgement) -> bool:
-        if self._is_after_colon(current, base):  # "denied it: its troops had never …": the denier's own words
+        if is_after_colon(self.syntax, current, base):  # "denied it: its troops had never …": the denier's own words
             sources = [argument.head for argument in self.finder.find(head, "verb").agents[:1]]
             found.add(Status.CLAIMED)
             self._name_sources(head, sources, found)
@@ -306,6 +333,10 @@ class Judge:
         clause = self.finder.find(head, "noun" if cue.part_of_speech == "noun" else "verb")
         sources = [*clause.agents, *clause.possessors]
         if not sources and cue.part_of_speech == "noun":
+            above = self.syntax.head[head]  # "has evidence that", "issued a statement that"
+            if self.syntax.base[head] == "obj" and self.certainty.cue("SupportCue", above, "verb"):
+                sources = list(self.finder.find(above, "verb").agents)
+        if not sources and cue.part_of_speech == "noun":
             sources = [a for a in clause.obliques if a.markers & {"by", "from"}] or list(clause.modifiers)
         self._name_sources(head, [argument.head for argument in sources[:1]], found, denies=status is Status.DENIED)
 
@@ -325,24 +356,3 @@ class Judge:
                 found.cue = speech.cue if found.cue is None else found.cue
                 found.add(speech.status)
                 return
-
-    def _is_extent(self, index: int) -> bool:
-        """Whether an infinitive tells how far somebody goes, and so did: "so far as to say"; not "so as to"."""
-        syntax = self.syntax
-        marks = [mark for mark in syntax.kids(index, "mark") if mark and syntax.low[mark] == "as"]
-        return any(syntax.pos[mark - 1] in {"ADV", "ADJ"} and syntax.low[mark - 1] != "so" for mark in marks)
-
-    def _has_any_mark(self, index: int) -> bool:
-        syntax = self.syntax
-        return bool(syntax.kids(index, "mark")) and not self.syntax.has_mark(index, "by")
-
-    def _is_gerund_after(self, index: int, head: int) -> bool:
-        """Whether an -ing form stands right behind its verb, as its object does: a participle has a comma before it."""
-        syntax = self.syntax
-        between = range(head + 1, index)
-        near = index > head and all(syntax.dep[word] == "compound:prt" for word in between)
-        return near and syntax.low[index].endswith("ing") and not syntax.kids(index, "mark")
-
-    def _is_participle(self, index: int) -> bool:
-        syntax = self.syntax
-        return syntax.feature(index, "VerbForm") in {"Part", "Ger"} and not self.syntax.has_mark(index, "that", "to", "of", "for")

@@ -101,7 +101,10 @@ class StatementFinder:
         if unit.plain and any(not self.syntax.kids(said, "mark") for said in self.syntax.kids(clause.predicate, "xcomp")):
             return
         relation = self.ontology.relations[unit.relation]
-        if match.ended:
+        given_up = relation.ended_as is not None and self.judge.is_given_up(clause.predicate)
+        if given_up:  # "stopped cooperating with": of stopping more is said above it
+            match = replace(match, top=self.syntax.head[clause.predicate])
+        if match.ended or given_up:
             if relation.ended_as is None:
                 self.over += [(relation.name, word) for word in match.words]
                 return
