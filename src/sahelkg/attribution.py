@@ -169,6 +169,7 @@ def _is_between_commas(index: int, syntax: Syntax) -> bool:
     """Whether it is as in "…, the army said, …": no relative clause, though the parser may take it for one."""
     first = min(syntax.subtree(index))
     before = first - 1 if syntax.low[first] != "," else first
-    after = next((i for i in range(index + 1, len(syntax.low)) if syntax.base[i] not in {"advmod", "obl"}), index)
+    last = max(syntax.subtree(index))
+    after = last if syntax.low[last] == "," else min(last + 1, len(syntax.low) - 1)
     relative = any(syntax.is_relative(child) for child in syntax.kids(index, "nsubj", "obj"))
     return not relative and syntax.low[before] == "," and syntax.low[after] == ","

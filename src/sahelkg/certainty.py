@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sahelkg.marks import is_gerund_after
 from sahelkg.records import Status
 
 if TYPE_CHECKING:
@@ -132,6 +133,24 @@ class Certainty:
             syntax.feature(word, "Degree") == "Sup" or syntax.feature(word, "NumType") == "Ord" or self.cue("RankCue", word)
             for word in beside
         )
+
+    def is_given_up(self, gerund: int) -> bool:
+        """Whether what went on is said to go on no more: "stopped attacking", not "called off meeting X"."""
+        verb = self.syntax.head[gerund]
+        ends = self.cue("PhaseCue", verb, "verb") if is_gerund_after(self.syntax, gerund, verb) else None
+        stance = self.cue("StanceCue", verb, "verb")
+        stopped = (stance is not None and stance.gives == Status.DENIED) or self.cue("ImplicativeCue", verb, "verb")
+        return ends is not None and ends.gives == "ended" and bool(stopped)
+
+    def comes_true(self, head: int, base: str) -> bool:
+        """Whether what an infinitive says happened: "managed to leave", "the first to leave", but not "an operation to free X"."""
+        if base == "acl":
+            return self.is_ranked(head)
+        if base == "advcl" and any(self.is_ranked(noun) for noun in self.syntax.kids(head, "xcomp")):
+            return True  # "became the first state to leave"
+        cue = self.cue_of_predicate("ImplicativeCue", head)
+        # of a verb's adverbial most are its purpose: "began a search to find X", but not "used the talks to accuse X"
+        return cue is not None and (base != "advcl" or cue.part_of_speech == "adjective" or cue.gives == "asserted")
 
     def is_wished(self, index: int) -> bool:
         """Whether a clause is in the form of a wish: "insisted that X leave", "that he be freed"; one in the plural may tell."""

@@ -118,7 +118,7 @@ class Judge:
             return True
         if base == "ccomp" and self._judge_by_object(current, head, found):
             return True
-        if self.is_given_up(current):
+        if self.certainty.is_given_up(current):
             return self._pass_given(head, found)
         reporting = self.certainty.cue_of_predicate("ReportingCue", head)
         if reporting and self._is_content(current, base, reporting, found):
@@ -136,7 +136,7 @@ class Judge:
         if nominal:
             return self._pass_noun(head, base, found)
         if base in _CLAUSAL or base in {"acl", "parataxis"}:
-            found.purpose |= self.syntax.is_infinitive(current) and not self._comes_true(head, base)
+            found.purpose |= self.syntax.is_infinitive(current) and not self.certainty.comes_true(head, base)
             own = Judgement()
             self._weigh(head, own)
             if base != "parataxis":
@@ -144,14 +144,6 @@ class Judge:
                 found.silent |= own.silent
             return True
         return False
-
-    def is_given_up(self, gerund: int) -> bool:
-        """Whether what went on is said to go on no more: "stopped attacking", not "called off meeting X"."""
-        verb = self.syntax.head[gerund]
-        ends = self.certainty.cue("PhaseCue", verb, "verb") if is_gerund_after(self.syntax, gerund, verb) else None
-        stance = self.certainty.cue("StanceCue", verb, "verb")
-        stopped = (stance is not None and stance.gives == Status.DENIED) or self.certainty.cue("ImplicativeCue", verb, "verb")
-        return ends is not None and ends.gives == "ended" and bool(stopped)
 
     def _pass_given(self, head: int, found: Judgement) -> bool:
         """What a word takes for given is so whatever is said of that word; only who says so bears on it."""
@@ -164,19 +156,9 @@ class Judge:
             found.add(Status.CLAIMED)
         return False
 
-    def _comes_true(self, head: int, base: str) -> bool:
-        """Whether what an infinitive says happened: "managed to leave", "the first to leave", but not "an operation to free X"."""
-        if base == "acl":
-            return self.certainty.is_ranked(head)
-        if base == "advcl" and any(self.certainty.is_ranked(noun) for noun in self.syntax.kids(head, "xcomp")):
-            return True  # "became the first state to leave"
-        cue = self.certainty.cue_of_predicate("ImplicativeCue", head)
-        # of a verb's adverbial most are its purpose: "began a search to find X", but not "used the talks to accuse X"
-        return cue is not None and (base != "advcl" or cue.part_of_speech == "adjective" or cue.gives == "asserted")
-
     def _pass_adverbial(self, current: int, head: int, found: Judgement) -> bool:
         if self.syntax.is_infinitive(current):
-            found.purpose |= not self._comes_true(head, "advcl") and not is_extent(self.syntax, current)
+            found.purpose |= not self.certainty.comes_true(head, "advcl") and not is_extent(self.syntax, current)
         elif self.syntax.has_mark(current, "against"):
             found.add(Status.POSSIBLE)  # "warned X against attacking", "decided against it"
         elif has_any_mark(self.syntax, current):

@@ -89,7 +89,8 @@ class Cue:
     """A word that changes how a clause is to be taken.
 
     ``kind`` is the local name of its class: ReportingCue, StanceCue, HedgeCue, ModalCue, NegationCue, ConditionalCue,
-    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, IssueCue, MessageCue, AttributionCue, OthersCue.
+    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, IssueCue, MessageCue, AttributionCue, OthersCue,
+    TimeCue.
     ``gives`` is the status or the role that it hands on.
     """
 
@@ -150,6 +151,7 @@ CUE_CLASSES = (
     "MessageCue",
     "AttributionCue",
     "OthersCue",
+    "TimeCue",
 )
 
 

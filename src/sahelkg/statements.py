@@ -101,7 +101,7 @@ class StatementFinder:
         if unit.plain and any(not self.syntax.kids(said, "mark") for said in self.syntax.kids(clause.predicate, "xcomp")):
             return
         relation = self.ontology.relations[unit.relation]
-        given_up = relation.ended_as is not None and self.judge.is_given_up(clause.predicate)
+        given_up = relation.ended_as is not None and self.judge.certainty.is_given_up(clause.predicate)
         if given_up:  # "stopped cooperating with": of stopping more is said above it
             match = replace(match, top=self.syntax.head[clause.predicate])
         if match.ended or given_up:
@@ -217,7 +217,6 @@ class StatementFinder:
         return any(
             self.lexicon.cues_of("HedgeCue", "adjective", syntax.low[child])
             for child in syntax.kids(subject.head, "amod")
-            if syntax.low[child] not in {"likely"}
         )
 
     def _sources(self, judgement: Judgement) -> tuple[Mention, ...]:
