@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sahelkg.marks import asks
 from sahelkg.quantities import find_tolls
 from sahelkg.records import Status
+from sahelkg.subjects import find_subjects, is_passive
 from sahelkg.times import find_times
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class Circumstances:
     ) -> tuple[Time | None, Mention | None, Mapping[str, Toll]]:
         """Time, place and tolls (by "deaths", "wounded", "hostages") of a match, each from its own clause."""
         tops = {match.top, match.clause.predicate}
-        return self._time(tops, relation), self._place(match, relation, subject, obj), self._find_tolls(tops, relation, obj)
+        tolls = self._find_tolls(tops, relation, subject, obj)
+        return self._time(tops, relation), self._place(match, relation, subject, obj), tolls
 
     def _time(self, tops: set[int], relation: Relation) -> Time | None:
         """The time that hangs on the predicate or on what it carries, not on another verb between; else one that it shares."""
@@ -172,7 +174,7 @@ class Circumstances:
     def _is_site(self, mention: Mention) -> bool:
         return mention.kind is not None and any(self.ontology.is_kind(mention.kind, kind) for kind in _SITES)
 
-    def _find_tolls(self, tops: set[int], relation: Relation, obj: Mention) -> dict[str, Toll]:
+    def _find_tolls(self, tops: set[int], relation: Relation, subject: Mention, obj: Mention) -> dict[str, Toll]:
         """Tolls counted on the object or told by a predicate of the same clause or its participles."""
         if relation.event_class is None:
             return {}
@@ -187,7 +189,7 @@ class Circumstances:
                 continue
             near = {toll.counted, toll.trigger}
             own = near & (tops | {obj.head}) or any(syntax.head[token] in tops and not self._is_aside(token) for token in near)
-            if own or (relation.name == "attacked" and any(self._is_brought_about(token, tops) for token in near)):
+            if own or (relation.name == "attacked" and any(self._is_brought_about(token, tops, subject) for token in near)):
                 found.setdefault(toll.kind, toll.toll)
         return found
 
@@ -196,11 +198,12 @@ class Circumstances:
         marked = self.syntax.kids(token, "mark") and not self.syntax.has_mark(token, "with")
         return self.syntax.base[token] == "advcl" and (bool(marked) or asks(self.syntax, token))
 
-    def _is_brought_about(self, token: int, tops: set[int]) -> bool:
+    def _is_brought_about(self, token: int, tops: set[int], subject: Mention) -> bool:
         """Whether what is told of those hit is the outcome of an attack.
 
         So of a gerund behind it ("attacked X, leaving six dead"), of a verb that the attack is the subject or the occasion of
-        ("the attack on X left ten dead", "ten were hurt when Y shelled X", "ten died in an attack on X").
+        ("the attack on X left ten dead", "ten were hurt when Y shelled X", "ten died in an attack on X"); not of what others
+        did on that occasion ("Z killed ten after Y shelled X").
         """
         syntax = self.syntax
         path = [token, *syntax.ancestors(token)]
@@ -208,7 +211,10 @@ class Circumstances:
             if word in tops:
                 return place > 1
             if any(syntax.head[top] == word and self._is_occasion(top) for top in tops):
-                return True
+                suffered = any(child in path or is_passive(syntax, word) for child in syntax.kids(word, "nsubj"))
+                return suffered or any(syntax.head[top] == word and syntax.base[top] == "nsubj" for top in tops) or (
+                    subject.head in find_subjects(syntax, word)
+                )
             gerund = syntax.base[word] == "advcl" and syntax.low[word].endswith("ing") and syntax.head[word] < word
             if syntax.kids(word, "mark") or not (gerund or syntax.base[word] in {"obj", "nsubj", "xcomp", "conj"}):
                 return False

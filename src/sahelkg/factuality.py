@@ -316,7 +316,8 @@ class Judge:
         sources = [*clause.agents, *clause.possessors]
         if not sources and cue.part_of_speech == "noun":
             above = self.syntax.head[head]  # "has evidence that", "issued a statement that"
-            if self.syntax.base[head] == "obj" and self.certainty.cue("SupportCue", above, "verb"):
+            support = self.certainty.cue("SupportCue", above, "verb") if self.syntax.base[head] == "obj" else None
+            if support is not None and support.gives == "agent":
                 sources = list(self.finder.find(above, "verb").agents)
         if not sources and cue.part_of_speech == "noun":
             sources = [a for a in clause.obliques if a.markers & {"by", "from"}] or list(clause.modifiers)
