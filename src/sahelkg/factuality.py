@@ -57,6 +57,8 @@ class Judge:
         self._climb(predicate, found)
         if not found.sources:
             self._hear(predicate, found)
+        elif found.status is not Status.DENIED:
+            self._hear_beyond(predicate, found)
         return found
 
     def presume(self, index: int) -> Judgement:
@@ -317,8 +319,7 @@ class Judge:
         if not sources and cue.part_of_speech == "noun":
             above = self.syntax.head[head]  # "has evidence that", "issued a statement that"
             support = self.certainty.cue("SupportCue", above, "verb") if self.syntax.base[head] == "obj" else None
-            if support is not None and support.gives == "agent":
-                sources = list(self.finder.find(above, "verb").agents)
+            sources = list(self.finder.find(above, "verb").agents) if support is not None and support.gives == "agent" else []
         if not sources and cue.part_of_speech == "noun":
             sources = [a for a in clause.obliques if a.markers & {"by", "from"}] or list(clause.modifiers)
         self._name_sources(head, [argument.head for argument in sources[:1]], found, denies=status is Status.DENIED)
@@ -330,6 +331,14 @@ class Judge:
             found.cue = cue
 
     # sentences around it
+
+    def _hear_beyond(self, index: int, found: Judgement) -> None:
+        """Who tells of somebody's words: "“Residents say that X left,” Y told Z", "according to X, Y said that"."""
+        words = (index, index if found.cue is None else found.cue)
+        for speech in self.speeches:
+            if speech.cue is not None and all(speech.covers(word, background=False) for word in words):
+                found.sources = [*(source for source in speech.sources if source not in found.sources), *found.sources]
+                return
 
     def _hear(self, index: int, found: Judgement) -> None:
         """A quotation's speaker, or "according to …", where no governor spoke."""

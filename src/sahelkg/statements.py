@@ -181,6 +181,8 @@ class StatementFinder:
         if self._is_suspected(subject):
             status = Status.POSSIBLE if status in _SURE else status
         sources = self._sources(judgement)
+        if judgement.accusation and status is not Status.DENIED and any(source.entity == subject.entity for source in sources):
+            sources = ()  # nobody accuses himself: "… and X condemned for backing Y"
         time, place, tolls = self.circumstances.find(match, relation, subject, obj)
         if place is None and relation.event_class and not self.ends.fits(obj, "Place", None) and status not in UNSURE:
             place = self.circumstances.recall_place(relation, subject, obj, time, self.found)
