@@ -22,8 +22,12 @@ def mend_with_lexicon(syntax: Syntax, lexicon: Lexicon) -> None:
             _give_out(syntax, lexicon, verb)
         if any(cue.gives == "claimed" and not e.complement for e, cue in lexicon.cues_of("ReportingCue", "verb", lemma)):
             _release_speaker(syntax, verb)
+        charges = any(cue.accusation for _, cue in lexicon.cues_of("ReportingCue", "verb", lemma))
         if any(cue.gives == _DENIED for _, cue in lexicon.cues_of("StanceCue", "verb", lemma)):
             _stop_object(syntax, verb)
+            charges = True  # "acquitted X of killing Y"
+        if charges:
+            _raise_charge(syntax, verb)
         if lexicon.cues_of("OthersCue", "verb", lemma):
             _part_plotters(syntax, verb)
 
@@ -86,6 +90,17 @@ def _stop_object(syntax: Syntax, verb: int) -> None:
         stopped = [noun for noun in syntax.kids(verb, "obj") if max(syntax.subtree(noun)) == act - 1]
         if stopped and syntax.low[act].endswith("ing") and not syntax.kids(act, "mark", "nsubj"):
             syntax.relabel(act, "xcomp")
+
+
+def _raise_charge(syntax: Syntax, verb: int) -> None:
+    """A gerund with "of" is what somebody is charged with: "Suspects the army | of killing X", "accuses Y, which denies it, of"."""
+    for suspect in syntax.kids(verb, "obj"):
+        for word in (suspect, *syntax.kids(suspect, "acl")):
+            for act in syntax.kids(word, "acl", "advcl"):
+                marks = {syntax.low[mark] for mark in syntax.kids(act, "mark", "case")}
+                if syntax.pos[act] == "VERB" and "of" in marks:
+                    syntax.move(act, verb)
+                    syntax.relabel(act, "advcl")
 
 
 def _part_plotters(syntax: Syntax, verb: int) -> None:

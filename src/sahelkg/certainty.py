@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sahelkg.marks import is_gerund_after
+from sahelkg.marks import asks, is_gerund_after
 from sahelkg.records import Status
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Certainty:
         for child in syntax.children[index]:
             base = syntax.base[child]
             if base in {"advmod", "det", "cc", "case", "preconj", "mark"} and self._negates(child):
-                return True
+                return not self._is_just_before(index)
             if base in {"nsubj", "obj"} and (
                 self._negates(child) or any(self._negates(grand) for grand in syntax.kids(child, "det", "advmod", "cc"))
             ):
@@ -149,8 +149,15 @@ class Certainty:
         if base == "advcl" and any(self.is_ranked(noun) for noun in self.syntax.kids(head, "xcomp")):
             return True  # "became the first state to leave"
         cue = self.cue_of_predicate("ImplicativeCue", head)
+        if cue is not None and cue.part_of_speech == "adjective" and self.is_present(head):
+            return False  # who is able to leave need not have left
         # of a verb's adverbial most are its purpose: "began a search to find X", but not "used the talks to accuse X"
         return cue is not None and (base != "advcl" or cue.part_of_speech == "adjective" or cue.gives == "asserted")
+
+    def is_present(self, predicate: int) -> bool:
+        """Whether something is said of somebody as it stands: "is able to", not "was able to" or "has been able to"."""
+        copulas = self.syntax.kids(predicate, "cop")
+        return any(self.syntax.feature(copula, "Tense") == "Pres" for copula in copulas) and not self.syntax.kids(predicate, "aux")
 
     def is_wished(self, index: int) -> bool:
         """Whether a clause is in the form of a wish: "insisted that X leave", "that he be freed"; one in the plural may tell."""
@@ -194,9 +201,15 @@ class Certainty:
         auxiliary = syntax.kids(index, "aux", "cop")[0]
         first = syntax.sentences[syntax.sentence[index]][0]
         before = range(first, auxiliary)
+        if self._is_just_before(index):
+            return False
         if any((cue := self.cue("NegationCue", word)) and cue.gives != "denied" for word in before):
             return False  # "not only did X …"
         return any(self._negates(word) and self._is_adverbial(word, index) for word in before)
+
+    def _is_just_before(self, index: int) -> bool:
+        """Whether a negative only says how shortly before another event something was: "Hardly had X left when Y came"."""
+        return self._is_inverted(index) and any(asks(self.syntax, clause) for clause in self.syntax.kids(index, "advcl"))
 
     def _is_adverbial(self, word: int, index: int) -> bool:
         syntax = self.syntax

@@ -180,7 +180,13 @@ class Circumstances:
             return {}
         syntax = self.syntax
         found: dict[str, Toll] = {}
-        for toll in self.tolls:
+        first = obj.head
+        while syntax.base[first] == "conj":
+            first = syntax.head[first]
+        beside = {one for one in syntax.conjuncts(first) if one != obj.head} if relation.name != "attacked" else set()
+        for toll in sorted(self.tolls, key=lambda toll: toll.counted != obj.head):
+            if toll.counted in beside:
+                continue  # of "killed ten soldiers and two guides" each has their own
             if toll.kind == "deaths" and relation.name not in {"killed", "attacked", "fought", "overthrew"}:
                 continue
             if toll.kind == "wounded" and relation.name not in {"killed", "attacked", "fought"}:

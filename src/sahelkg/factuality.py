@@ -118,7 +118,7 @@ class Judge:
         if base == "acl" and is_cleft(self.syntax, head):
             self._weigh(head, found)
             return True
-        if base == "ccomp" and self._judge_by_object(current, head, found):
+        if base in {"ccomp", "obj"} and self._judge_by_object(current, head, base, found):
             return True
         if self.certainty.is_given_up(current):
             return self._pass_given(head, found)
@@ -139,6 +139,8 @@ class Judge:
             return self._pass_noun(head, base, found)
         if base in _CLAUSAL or base in {"acl", "parataxis"}:
             found.purpose |= self.syntax.is_infinitive(current) and not self.certainty.comes_true(head, base)
+            if self.certainty.cue("ImplicativeCue", head, "adjective") and self.certainty.is_present(head):
+                found.add(Status.POSSIBLE)  # "is able to supply X"
             own = Judgement()
             self._weigh(head, own)
             if base != "parataxis":
@@ -152,10 +154,8 @@ class Judge:
         outer = Judgement()
         self._climb(head, outer)
         found.sources, found.cue = outer.sources + found.sources, found.cue if found.cue is not None else outer.cue
-        found.accusation |= outer.accusation
-        found.background |= outer.background
-        if outer.sources:
-            found.add(Status.CLAIMED)
+        found.accusation, found.background = outer.accusation, outer.background
+        found.add(Status.CLAIMED if outer.sources else Status.ASSERTED)
         return False
 
     def _pass_adverbial(self, current: int, head: int, found: Judgement) -> bool:
@@ -238,13 +238,13 @@ class Judge:
         if own.status in {Status.POSSIBLE, Status.PLANNED} and status is not Status.PLANNED:
             found.add(own.status)
 
-    def _judge_by_object(self, current: int, head: int, found: Judgement) -> bool:
-        """After "called it absurd that …", "found it possible that …": the adjective is the subject's judgement."""
+    def _judge_by_object(self, current: int, head: int, base: str, found: Judgement) -> bool:
+        """After "called it absurd that …", "called reports that … untrue": the word is the subject's judgement."""
         syntax = self.syntax
-        if not any(syntax.low[child] == "it" for child in syntax.kids(head, "obj", "expl")):
+        if not (found.reported if base == "obj" else any(syntax.low[child] == "it" for child in syntax.kids(head, "obj", "expl"))):
             return False
         for child in syntax.kids(head, "xcomp"):
-            stance = self.certainty.cue("StanceCue", child, "adjective")
+            stance = self.certainty.cue_of_predicate("StanceCue", child)
             if child != current and stance and stance.gives != "certain":
                 found.add(read_status(stance.gives, Status.POSSIBLE))
                 self._name_sources(head, [a.head for a in self.finder.find(head, "verb").agents[:1]], found)

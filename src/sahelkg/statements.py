@@ -17,7 +17,7 @@ from sahelkg.casualties import (
     find_milder,
     is_done_by_attack,
 )
-from sahelkg.certainty import Judgement
+from sahelkg.certainty import Judgement, read_status
 from sahelkg.circumstances import UNSURE, Circumstances
 from sahelkg.clauses import ClauseFinder
 from sahelkg.contents import place_demands
@@ -130,7 +130,7 @@ class StatementFinder:
         if judgement.silent:
             return
         if attack is not None:
-            self.judge._weigh(attack[0], judgement)
+            self._weigh_attack(attack[0], judgement)
         for subject, obj in pairs:
             if clause.kind == "adposition" and not self._is_placed(self.syntax.low[clause.predicate], subject, obj):
                 continue
@@ -145,6 +145,17 @@ class StatementFinder:
         if not told and IMPLIED not in match.unit.subject_roles:
             return None
         return find_attackers(match, self.syntax, self.finder, self.fillers, self.lexicon)
+
+    def _weigh_attack(self, noun: int, found: Judgement) -> None:
+        """Adds what is said of the attack that did the harm: whether it was, and on whose word it was whose ("blamed on X")."""
+        self.judge._weigh(noun, found)
+        for clause in self.syntax.kids(noun, "acl"):
+            cue = self.judge.certainty.cue("ReportingCue", clause, "verb")
+            if cue is not None and cue.gives != "denied":
+                found.add(read_status(cue.gives, Status.CLAIMED))
+                found.accusation |= cue.accusation
+                sources = [argument.head for argument in self.finder.find(clause, "verb").agents[:1]]
+                found.sources, found.cue = found.sources or sources, clause if found.cue is None else found.cue
 
     def _is_placed(self, preposition: str, subject: Mention, obj: Mention) -> bool:
         """Whether a preposition between two may say where the first belongs: a name, or one person without one.
