@@ -133,14 +133,18 @@ def _find_beside(first: int, last: int, syntax: Syntax, finder: ClauseFinder, le
             sources = _find_speaker(index, syntax, finder)
             if sources:
                 found.append(Speech(first, last, sources, index, direct=False))
-        elif syntax.base[index] == "advcl" and _says(index, syntax, lexicon) and (told := _find_witness(index, syntax, finder)):
-            found.append(Speech(first, last, told, index, direct=False))
+        elif syntax.base[index] == "advcl" and _says(index, syntax, lexicon):
+            sources = _find_witness(index, syntax, finder, lexicon)
+            found += [Speech(first, last, sources, index, direct=False)] if sources else []
     return found
 
 
-def _find_witness(verb: int, syntax: Syntax, finder: ClauseFinder) -> tuple[int, ...]:
+def _find_witness(verb: int, syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> tuple[int, ...]:
     """Who says the sentence by a clause set beside it: "as X reported in May", "as X tells it", "as was noted by X"."""
     told = [word for word in syntax.kids(verb, "obj") if syntax.pos[word] != "PRON"]
+    modals = (lexicon.cues_of("ModalCue", "other", syntax.lemma[word]) for word in syntax.kids(verb, "aux"))
+    if any(expression.particle is None for found in modals for expression, _ in found):
+        return ()  # "as you may have heard"
     if not syntax.has_mark(verb, "as") or told or syntax.kids(verb, "ccomp", "xcomp") or syntax.feature(verb, "VerbForm") == "Inf":
         return ()
     return tuple(argument.head for argument in finder.find(verb, "verb").agents[:1])

@@ -115,7 +115,7 @@ class Judge:
 
     def _pass(self, current: int, head: int, base: str, nominal: bool, found: Judgement) -> bool:
         """Takes what the governor gives; False where the content ends and what is above does not bear on it."""
-        if base == "acl" and is_cleft(self.syntax, head):
+        if base == "acl" and is_cleft(self.syntax, head) and not self.certainty.cue_of_predicate("StanceCue", head):
             self._weigh(head, found)
             return True
         if base in {"ccomp", "obj"} and self._judge_by_object(current, head, base, found):
@@ -126,9 +126,10 @@ class Judge:
         if reporting and self._is_content(current, base, reporting, found):
             return self._take_report(current, head, base, reporting, found)
         if stance := self._find_stance(current, head, base, nominal, found):
+            if stance.gives == "presumed":  # "does not hide that"
+                return self._pass_given(head, found)
             self._take_stance(current, head, stance, found)
-            told = base == "ccomp" and stance.gives != "presumed" and self.syntax.pos[head] == "VERB"
-            if told and not self.syntax.is_infinitive(current):
+            if base == "ccomp" and not self.syntax.is_infinitive(current) and self.syntax.pos[head] == "VERB":
                 sources = [argument.head for argument in self.finder.find(head, "verb").agents[:1]]
                 if sources and not self.syntax.kids(head, "expl"):  # "promised that Y would": who promises says so
                     self._name_sources(head, sources, found)
@@ -218,8 +219,6 @@ class Judge:
         return stance if nominal and not stance.clausal and base in {"obj", "obl", "nmod"} and head < current else None
 
     def _take_stance(self, current: int, head: int, stance: Cue, found: Judgement) -> None:
-        if stance.gives == "presumed":  # "does not hide that"
-            return
         own = Judgement()
         self._weigh(head, own)
         negated = self.certainty.is_negated(head)

@@ -49,4 +49,4 @@ def is_cleft(syntax: Syntax, noun: int) -> bool:
 
 def follows_participle(syntax: Syntax, clause: int) -> bool:
     """Whether a participle took the place of the verb behind it: "X, said | to be rich, was arrested" is said by nobody."""
-    return any(said < clause and syntax.is_infinitive(said) for said in syntax.kids(syntax.head[clause], "xcomp"))
+    return any(said < clause and syntax.is_infinitive(said) for said in syntax.kids(syntax.head[clause], "xcomp", "ccomp"))
