@@ -194,15 +194,20 @@ class Circumstances:
             if toll.kind == "hostages" and relation.name not in {"detained", "attacked"}:
                 continue
             near = {toll.counted, toll.trigger}
-            own = near & (tops | {obj.head}) or any(syntax.head[token] in tops and not self._is_aside(token) for token in near)
+            own = near & (tops | {obj.head})
+            own |= {token for token in near if syntax.head[token] in tops and not self._is_aside(token, tops)}
             if own or (relation.name == "attacked" and any(self._is_brought_about(token, tops, subject) for token in near)):
                 found.setdefault(toll.kind, toll.toll)
         return found
 
-    def _is_aside(self, token: int) -> bool:
-        """Whether a verb stands in a clause of its own time: "attacked X after bandits had killed ten in Y"."""
-        marked = self.syntax.kids(token, "mark") and not self.syntax.has_mark(token, "with")
-        return self.syntax.base[token] == "advcl" and (bool(marked) or asks(self.syntax, token))
+    def _is_aside(self, token: int, tops: set[int]) -> bool:
+        """Whether a verb stands in a clause of its own time: "after bandits had killed ten", "and killed ten on Friday"."""
+        syntax = self.syntax
+        if syntax.base[token] == "conj":
+            dated = {self._governor(index, time, {token, *tops}) for index, time in self.times}
+            return token in dated and not dated.isdisjoint(tops)
+        marked = syntax.kids(token, "mark") and not syntax.has_mark(token, "with")
+        return syntax.base[token] == "advcl" and (bool(marked) or asks(syntax, token))
 
     def _is_brought_about(self, token: int, tops: set[int], subject: Mention) -> bool:
         """Whether what is told of those hit is the outcome of an attack.
@@ -222,7 +227,8 @@ class Circumstances:
                     subject.head in find_subjects(syntax, word)
                 )
             gerund = syntax.base[word] == "advcl" and syntax.low[word].endswith("ing") and syntax.head[word] < word
-            if syntax.kids(word, "mark") or not (gerund or syntax.base[word] in {"obj", "nsubj", "xcomp", "conj"}):
+            within = gerund or syntax.base[word] in {"obj", "nsubj", "xcomp", "conj"}
+            if not within or syntax.kids(word, "mark") or self._is_aside(word, tops):
                 return False
         return False
 
