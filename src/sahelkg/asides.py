@@ -29,7 +29,7 @@ def mend_with_lexicon(syntax: Syntax, lexicon: Lexicon) -> None:
         if charges:
             _raise_charge(syntax, verb)
         if lexicon.cues_of("OthersCue", "verb", lemma):
-            _part_plotters(syntax, verb)
+            _part_plotters(syntax, lexicon, verb)
 
 
 def _give_out(syntax: Syntax, lexicon: Lexicon, verb: int) -> None:
@@ -103,17 +103,17 @@ def _raise_charge(syntax: Syntax, verb: int) -> None:
                     syntax.relabel(act, "advcl")
 
 
-def _part_plotters(syntax: Syntax, verb: int) -> None:
+def _part_plotters(syntax: Syntax, lexicon: Lexicon, verb: int) -> None:
     """What is foiled is another's: the plan's own people are those behind it, as in "Foiled a plot | by officers to oust X"."""
     for noun in syntax.kids(verb, "obj", "nsubj"):
         for act in [*syntax.kids(noun, "acl"), *syntax.kids(verb, "advcl", "xcomp")]:
             marks = [mark for mark in syntax.kids(act, "mark") if syntax.low[mark] == "to"]
             if not marks or act < noun:
                 continue
-            if syntax.head[act] == verb and max(syntax.subtree(noun)) != marks[0] - 1:
-                continue
-            if syntax.head[act] == verb and not any("by" in syntax.markers(owner) for owner in syntax.kids(noun, "nmod")):
-                continue
             if syntax.head[act] == verb:
+                planned = bool(lexicon.cues_of("StanceCue", "noun", syntax.lemma[noun]))  # "exposed a plot | to oust X"
+                owned = any("by" in syntax.markers(owner) for owner in syntax.kids(noun, "nmod"))
+                if max(syntax.subtree(noun)) != marks[0] - 1 or not (planned or owned):
+                    continue
                 syntax.move(act, noun)
             syntax.relabel(act, OTHERS)

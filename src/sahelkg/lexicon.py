@@ -90,7 +90,7 @@ class Cue:
 
     ``kind`` is the local name of its class: ReportingCue, StanceCue, HedgeCue, ModalCue, NegationCue, ConditionalCue,
     SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, IssueCue, MessageCue, AttributionCue, OthersCue,
-    TimeCue.
+    TimeCue, ExceptCue.
     ``gives`` is the status or the role that it hands on.
     """
 
@@ -152,6 +152,7 @@ CUE_CLASSES = (
     "AttributionCue",
     "OthersCue",
     "TimeCue",
+    "ExceptCue",
 )
 
 

@@ -78,6 +78,8 @@ class Roles:
     peoples: frozenset[str]
     agent_verbs: frozenset[str]
     naming: frozenset[str]
+    placing: frozenset[str]
+    local: frozenset[str]
     sides: frozenset[str]
     opposing: frozenset[str]
     prefixes: frozenset[str]
@@ -172,6 +174,8 @@ def read_roles(ontology: Ontology) -> Roles:
         peoples=frozenset(word.casefold() for word in _words(triples, "skg:PeopleName")),
         agent_verbs=_words(triples, "skg:AgentVerb"),
         naming=_words(triples, "skg:NamingWord"),
+        placing=_words(triples, "skg:PlacingWord"),
+        local=_words(triples, "skg:PlacingWord", "lex:local-words"),
         sides=_words(triples, "skg:PartyNoun"),
         capitals=_words(triples, "skg:KindNoun", "lex:kind-capital"),
         abbreviations=_words(triples, "skg:CommonAbbreviation"),
