@@ -110,10 +110,11 @@ def _part_plotters(syntax: Syntax, lexicon: Lexicon, verb: int) -> None:
             marks = [mark for mark in syntax.kids(act, "mark") if syntax.low[mark] == "to"]
             if not marks or act < noun:
                 continue
+            planned = bool(lexicon.cues_of("StanceCue", "noun", syntax.lemma[noun]))  # "exposed a plot | to oust X"
+            if not planned and not any("by" in syntax.markers(owner) for owner in syntax.kids(noun, "nmod")):
+                continue  # "blocked the road to protest"
             if syntax.head[act] == verb:
-                planned = bool(lexicon.cues_of("StanceCue", "noun", syntax.lemma[noun]))  # "exposed a plot | to oust X"
-                owned = any("by" in syntax.markers(owner) for owner in syntax.kids(noun, "nmod"))
-                if max(syntax.subtree(noun)) != marks[0] - 1 or not (planned or owned):
+                if max(syntax.subtree(noun)) != marks[0] - 1:
                     continue
                 syntax.move(act, noun)
             syntax.relabel(act, OTHERS)

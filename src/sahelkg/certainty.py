@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from sahelkg.syntax import Syntax
 
 _RANK = {Status.DENIED: 4, Status.POSSIBLE: 3, Status.PLANNED: 2, Status.CLAIMED: 1, Status.ASSERTED: 0}
-_PARTS = {"VERB": ("verb",), "AUX": ("verb",), "NOUN": ("noun",), "PROPN": ("noun",), "ADJ": ("adjective", "verb"), "ADV": ("adjective",)}
+_PARTS = {
+    **{"VERB": ("verb",), "AUX": ("verb",), "NOUN": ("noun",), "PROPN": ("noun",)},
+    **{"ADJ": ("adjective", "verb"), "ADV": ("adjective",)},
+}
 
 
 def read_status(gives: str | None, default: Status) -> Status:
