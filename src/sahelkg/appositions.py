@@ -98,7 +98,9 @@ def _name_of(discourse: Discourse, number: int) -> int | None:
     if mention.last + 1 >= len(doc) or word_of(doc[mention.last]) != "of":
         return None
     description = describe(discourse, number)
-    if description is None or not any(discourse.ontology.is_kind(kind, "Place") for kind in description.kinds):
+    if description is None or description.relational:
+        return None  # "an ally of France" is another
+    if not any(discourse.ontology.is_kind(kind, "Place") for kind in description.kinds):
         return None
     place = mention.last + 1
     return _name_at(discourse, place + 1 if doc[place].pos_ == "DET" else place)

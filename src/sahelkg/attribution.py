@@ -133,7 +133,21 @@ def _find_beside(first: int, last: int, syntax: Syntax, finder: ClauseFinder, le
             sources = _find_speaker(index, syntax, finder)
             if sources:
                 found.append(Speech(first, last, sources, index, direct=False))
+        elif syntax.base[index] == "advcl" and _says(index, syntax, lexicon):
+            sources = _find_witness(index, syntax, finder, lexicon)
+            found += [Speech(first, last, sources, index, direct=False)] if sources else []
     return found
+
+
+def _find_witness(verb: int, syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> tuple[int, ...]:
+    """Who says the sentence by a clause set beside it: "as X reported in May", "as X tells it", "as was noted by X"."""
+    told = [word for word in syntax.kids(verb, "obj") if syntax.pos[word] != "PRON"]
+    modals = (lexicon.cues_of("ModalCue", "other", syntax.lemma[word]) for word in syntax.kids(verb, "aux"))
+    if any(expression.particle is None for found in modals for expression, _ in found):
+        return ()  # "as you may have heard"
+    if not syntax.has_mark(verb, "as") or told or syntax.kids(verb, "ccomp", "xcomp") or syntax.feature(verb, "VerbForm") == "Inf":
+        return ()
+    return tuple(argument.head for argument in finder.find(verb, "verb").agents[:1])
 
 
 def _is_in_words(index: int, syntax: Syntax, lexicon: Lexicon) -> bool:
@@ -159,6 +173,7 @@ def _is_between_commas(index: int, syntax: Syntax) -> bool:
     """Whether it is as in "…, the army said, …": no relative clause, though the parser may take it for one."""
     first = min(syntax.subtree(index))
     before = first - 1 if syntax.low[first] != "," else first
-    after = next((i for i in range(index + 1, len(syntax.low)) if syntax.base[i] not in {"advmod", "obl"}), index)
+    last = max(syntax.subtree(index))
+    after = last if syntax.low[last] == "," else min(last + 1, len(syntax.low) - 1)
     relative = any(syntax.is_relative(child) for child in syntax.kids(index, "nsubj", "obj"))
     return not relative and syntax.low[before] == "," and syntax.low[after] == ","

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sahelkg.marks import asks, is_gerund_after
 from sahelkg.records import Status
 
 if TYPE_CHECKING:
@@ -12,7 +13,10 @@ if TYPE_CHECKING:
     from sahelkg.syntax import Syntax
 
 _RANK = {Status.DENIED: 4, Status.POSSIBLE: 3, Status.PLANNED: 2, Status.CLAIMED: 1, Status.ASSERTED: 0}
-_PARTS = {"VERB": ("verb",), "AUX": ("verb",), "NOUN": ("noun",), "PROPN": ("noun",), "ADJ": ("adjective", "verb")}
+_PARTS = {
+    **{"VERB": ("verb",), "AUX": ("verb",), "NOUN": ("noun",), "PROPN": ("noun",)},
+    **{"ADJ": ("adjective", "verb"), "ADV": ("adjective",)},
+}
 
 
 def read_status(gives: str | None, default: Status) -> Status:
@@ -105,7 +109,7 @@ class Certainty:
         for child in syntax.children[index]:
             base = syntax.base[child]
             if base in {"advmod", "det", "cc", "case", "preconj", "mark"} and self._negates(child):
-                return True
+                return not self._is_just_before(index)
             if base in {"nsubj", "obj"} and (
                 self._negates(child) or any(self._negates(grand) for grand in syntax.kids(child, "det", "advmod", "cc"))
             ):
@@ -140,6 +144,31 @@ class Certainty:
             syntax.feature(word, "Degree") == "Sup" or syntax.feature(word, "NumType") == "Ord" or self.cue("RankCue", word)
             for word in beside
         )
+
+    def is_given_up(self, gerund: int) -> bool:
+        """Whether what went on is said to go on no more: "stopped attacking", not "called off meeting X"."""
+        verb = self.syntax.head[gerund]
+        ends = self.cue("PhaseCue", verb, "verb") if is_gerund_after(self.syntax, gerund, verb) else None
+        stance = self.cue("StanceCue", verb, "verb")
+        stopped = (stance is not None and stance.gives == Status.DENIED) or self.cue("ImplicativeCue", verb, "verb")
+        return ends is not None and ends.gives == "ended" and bool(stopped)
+
+    def comes_true(self, head: int, base: str) -> bool:
+        """Whether what an infinitive says happened: "managed to leave", "the first to leave", but not "an operation to free X"."""
+        if base == "acl":
+            return self.is_ranked(head)
+        if base == "advcl" and any(self.is_ranked(noun) for noun in self.syntax.kids(head, "xcomp")):
+            return True  # "became the first state to leave"
+        cue = self.cue_of_predicate("ImplicativeCue", head)
+        if cue is not None and cue.part_of_speech == "adjective" and self.is_present(head):
+            return False  # who is able to leave need not have left
+        # of a verb's adverbial most are its purpose: "began a search to find X", but not "used the talks to accuse X"
+        return cue is not None and (base != "advcl" or cue.part_of_speech == "adjective" or cue.gives == "asserted")
+
+    def is_present(self, predicate: int) -> bool:
+        """Whether something is said of somebody as it stands: "is able to", not "was able to" or "has been able to"."""
+        copulas = self.syntax.kids(predicate, "cop")
+        return any(self.syntax.feature(copula, "Tense") == "Pres" for copula in copulas) and not self.syntax.kids(predicate, "aux")
 
     def is_wished(self, index: int) -> bool:
         """Whether a clause is in the form of a wish: "insisted that X leave", "that he be freed"; one in the plural may tell."""
@@ -183,9 +212,15 @@ class Certainty:
         auxiliary = syntax.kids(index, "aux", "cop")[0]
         first = syntax.sentences[syntax.sentence[index]][0]
         before = range(first, auxiliary)
+        if self._is_just_before(index):
+            return False
         if any((cue := self.cue("NegationCue", word)) and cue.gives != "denied" for word in before):
             return False  # "not only did X …"
         return any(self._negates(word) and self._is_adverbial(word, index) for word in before)
+
+    def _is_just_before(self, index: int) -> bool:
+        """Whether a negative only says how shortly before another event something was: "Hardly had X left when Y came"."""
+        return self._is_inverted(index) and any(asks(self.syntax, clause) for clause in self.syntax.kids(index, "advcl"))
 
     def _is_adverbial(self, word: int, index: int) -> bool:
         syntax = self.syntax

@@ -28,7 +28,6 @@ _OWN_CLASS = frozenset({"ArmedForces", "Junta", "Government", "Presidency", "Leg
 _SEATED = _OWN_CLASS - {"ArmedForces"}
 _BESIDE = frozenset({"amod", "compound"})
 _LISTING = frozenset({"ADJ", "CCONJ", "DET", "PUNCT"})
-_LOCAL = frozenset({"in", "at"})
 _REACH = 8  # how many tokens a complement with "of" or "in" may stand from its noun
 
 
@@ -117,7 +116,7 @@ def given_states(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontolog
 
 
 def compose_local(
-    doc: Doc, phrase: Phrase, role: Role, named: Mapping[int, Mention], ontology: Ontology
+    doc: Doc, phrase: Phrase, role: Role, named: Mapping[int, Mention], ontology: Ontology, roles: Roles
 ) -> tuple[Entity, int] | None:
     """The body of a town or a province, and the first token of the place's name where it stands before the noun.
 
@@ -127,7 +126,7 @@ def compose_local(
     before = [named[place] for place in range(phrase.start, phrase.head) if place in named and named[place].head == place]
     place = next((mention for mention in before if mention.head != phrase.owner), None)
     first = phrase.first if place is None else min(phrase.first, place.first)
-    place = place or find_complement(doc, phrase.head, named, _LOCAL)
+    place = place or find_complement(doc, phrase.head, named, roles.local)
     if place is None or place.entity is None or not ontology.is_kind(place.kind, "Place"):
         return None
     state = ontology.state_of(place.entity)

@@ -26,6 +26,7 @@ _BELONGING = frozenset({"leads", "memberOf", "partOf", "speaksFor"})
 _AFTER = frozenset({"after", "at", "following"})
 _DURING = frozenset({"during"})
 _BLAMED = "accused"
+_GIVEN_IN = "conceded"
 _TENSES = frozenset({"has", "have", "had", "is", "are", "was", "were", "been"})
 _OPEN = frozenset({"whether", "if"})
 _SPEAKER = "speaker"
@@ -139,11 +140,24 @@ def place_demands(matches: Iterable[Match], finder: StatementFinder) -> Iterator
         finder: whose text it is.
     """
     protests = Protests(finder)
+    matches = list(matches)
+    demanded = {verb for match in matches if _SPEAKER in match.unit.subject_roles for verb in _find_demanded(match, finder.judge)}
     for match in matches:
+        if match.unit.relation == _GIVEN_IN and match.clause.predicate in demanded:
+            finder.over.append((_GIVEN_IN, match.clause.predicate))
+            continue  # who must free somebody is not about to: it is a demand
         if _SPEAKER not in match.unit.subject_roles:
             yield protests.place(place_letter(match, finder))
         elif (demand := _place_demand(match, finder)) is not None:
             yield demand
+
+
+def _find_demanded(match: Match, judge: Judge) -> Iterator[int]:
+    """The verb of what a modal word asks for: "must | release", "ought to | release"."""
+    syntax, modal = judge.syntax, match.clause.predicate
+    verb = syntax.head[modal] if syntax.base[modal] == "aux" else modal
+    if match.unit.relation != _BLAMED and _is_open(verb, modal, judge):
+        yield from [verb] if verb != modal else syntax.kids(modal, "xcomp")
 
 
 def _place_demand(match: Match, finder: StatementFinder) -> Match | None:

@@ -6,6 +6,16 @@ from typing import TYPE_CHECKING
 
 from sahelkg.attribution import Speech, find_speech
 from sahelkg.certainty import Certainty, Judgement, read_status
+from sahelkg.marks import (
+    asks,
+    follows_participle,
+    has_any_mark,
+    is_after_colon,
+    is_cleft,
+    is_extent,
+    is_gerund_after,
+    is_participle,
+)
 from sahelkg.records import Status
 
 if TYPE_CHECKING:
@@ -47,6 +57,8 @@ class Judge:
         self._climb(predicate, found)
         if not found.sources:
             self._hear(predicate, found)
+        elif found.status is not Status.DENIED:
+            self._hear_beyond(predicate, found)
         return found
 
     def presume(self, index: int) -> Judgement:
@@ -99,25 +111,24 @@ class Judge:
         head = self.syntax.head[current]
         if dep == "acl:relcl":
             told = any(self.certainty.cue_of_predicate(kind, head) for kind in ("ReportingCue", "StanceCue"))
-            return not (told and self.syntax.has_mark(current, "that")) and not self._is_cleft(head)
-        return self._is_participle(current)
-
-    def _is_cleft(self, noun: int) -> bool:
-        syntax = self.syntax
-        subjects = syntax.kids(noun, "nsubj", "expl")
-        return bool(syntax.kids(noun, "cop")) and any(syntax.low[child] == "it" for child in subjects)
+            return not (told and self.syntax.has_mark(current, "that")) and not is_cleft(self.syntax, head)
+        return is_participle(self.syntax, current)
 
     def _pass(self, current: int, head: int, base: str, nominal: bool, found: Judgement) -> bool:
         """Takes what the governor gives; False where the content ends and what is above does not bear on it."""
-        if base == "acl" and self._is_cleft(head):
+        if base == "acl" and is_cleft(self.syntax, head) and not self.certainty.cue_of_predicate("StanceCue", head):
             self._weigh(head, found)
             return True
-        if base == "ccomp" and self._judge_by_object(current, head, found):
+        if base in {"ccomp", "obj"} and self._judge_by_object(current, head, base, found):
             return True
+        if self.certainty.is_given_up(current):
+            return self._pass_given(head, found)
         reporting = self.certainty.cue_of_predicate("ReportingCue", head)
         if reporting and self._is_content(current, base, reporting, found):
             return self._take_report(current, head, base, reporting, found)
         if stance := self._find_stance(current, head, base, nominal, found):
+            if stance.gives == "presumed":  # "does not hide that"
+                return self._pass_given(head, found)
             self._take_stance(current, head, stance, found)
             if base == "ccomp" and not self.syntax.is_infinitive(current) and self.syntax.pos[head] == "VERB":
                 sources = [argument.head for argument in self.finder.find(head, "verb").agents[:1]]
@@ -129,7 +140,9 @@ class Judge:
         if nominal:
             return self._pass_noun(head, base, found)
         if base in _CLAUSAL or base in {"acl", "parataxis"}:
-            found.purpose |= self.syntax.is_infinitive(current) and not self._comes_true(head, base)
+            found.purpose |= self.syntax.is_infinitive(current) and not self.certainty.comes_true(head, base)
+            if self.certainty.cue("ImplicativeCue", head, "adjective") and self.certainty.is_present(head):
+                found.add(Status.POSSIBLE)  # "is able to supply X"
             own = Judgement()
             self._weigh(head, own)
             if base != "parataxis":
@@ -138,29 +151,29 @@ class Judge:
             return True
         return False
 
-    def _comes_true(self, head: int, base: str) -> bool:
-        """Whether what an infinitive says happened: "managed to leave", "the first to leave", but not "an operation to free X"."""
-        if base == "acl":
-            return self.certainty.is_ranked(head)
-        if base == "advcl" and any(self.certainty.is_ranked(noun) for noun in self.syntax.kids(head, "xcomp")):
-            return True  # "became the first state to leave"
-        cue = self.certainty.cue_of_predicate("ImplicativeCue", head)
-        # of a verb's adverbial most are its purpose: "began a search to find X", but not "used the talks to accuse X"
-        return cue is not None and (base != "advcl" or cue.part_of_speech == "adjective" or cue.gives == "asserted")
+    def _pass_given(self, head: int, found: Judgement) -> bool:
+        """What a word takes for given is so whatever is said of that word; only who says so bears on it."""
+        outer = Judgement()
+        self._climb(head, outer)
+        found.sources, found.cue = outer.sources + found.sources, found.cue if found.cue is not None else outer.cue
+        found.accusation, found.background = outer.accusation, outer.background
+        found.add(Status.CLAIMED if outer.sources else Status.ASSERTED)
+        return False
 
     def _pass_adverbial(self, current: int, head: int, found: Judgement) -> bool:
         if self.syntax.is_infinitive(current):
-            found.purpose |= not self._comes_true(head, "advcl") and not self._is_extent(current)
+            found.purpose |= not self.certainty.comes_true(head, "advcl") and not is_extent(self.syntax, current)
         elif self.syntax.has_mark(current, "against"):
             found.add(Status.POSSIBLE)  # "warned X against attacking", "decided against it"
-        elif self._has_any_mark(current):
+        elif has_any_mark(self.syntax, current):
             found.background = True
             if stance := self._find_stance_before(current):
                 found.add(read_status(stance.gives, Status.PLANNED))
             return False
         own = Judgement()
         self._weigh(head, own)
-        found.add(own.status)
+        if own.status is not Status.DENIED or not asks(self.syntax, current):
+            found.add(own.status)  # "nobody died when X attacked Y" does not deny the attack
         return True
 
     def _find_stance_before(self, gerund: int) -> Cue | None:
@@ -194,7 +207,7 @@ class Judge:
         infinitive = self.syntax.is_infinitive(current) or self.syntax.has_mark(current, "for", "from", "of")
         if base in _CLAUSAL or (base in {"acl", "advcl"} and (infinitive or self.syntax.has_mark(current, "that"))):
             return stance
-        if base == "advcl" and self._is_gerund_after(current, head):
+        if base == "advcl" and is_gerund_after(self.syntax, current, head):
             return stance  # "is mulling leaving"
         if stance.gives == "certain" and base == "advcl" and self.syntax.has_mark(current, "if", "whether"):
             return stance  # "it is not clear if"
@@ -225,13 +238,13 @@ class Judge:
         if own.status in {Status.POSSIBLE, Status.PLANNED} and status is not Status.PLANNED:
             found.add(own.status)
 
-    def _judge_by_object(self, current: int, head: int, found: Judgement) -> bool:
-        """After "called it absurd that …", "found it possible that …": the adjective is the subject's judgement."""
+    def _judge_by_object(self, current: int, head: int, base: str, found: Judgement) -> bool:
+        """After "called it absurd that …", "called reports that … untrue": the word is the subject's judgement."""
         syntax = self.syntax
-        if not any(syntax.low[child] == "it" for child in syntax.kids(head, "obj", "expl")):
+        if not (found.reported if base == "obj" else any(syntax.low[child] == "it" for child in syntax.kids(head, "obj", "expl"))):
             return False
         for child in syntax.kids(head, "xcomp"):
-            stance = self.certainty.cue("StanceCue", child, "adjective")
+            stance = self.certainty.cue_of_predicate("StanceCue", child)
             if child != current and stance and stance.gives != "certain":
                 found.add(read_status(stance.gives, Status.POSSIBLE))
                 self._name_sources(head, [a.head for a in self.finder.find(head, "verb").agents[:1]], found)
@@ -245,7 +258,7 @@ class Judge:
         syntax = self.syntax
         nominal = syntax.pos[current] not in {"VERB", "AUX"} and not syntax.kids(current, "cop")
         if cue.gives == "refuted":
-            return (found.reported and base in {"obj", "obl", "nmod", "ccomp"}) or self._is_after_colon(current, base)
+            return (found.reported and base in {"obj", "obl", "nmod", "ccomp"}) or is_after_colon(self.syntax, current, base)
         if found.reported and cue.gives == "denied" and base in {"obj", "obl", "nmod"}:
             return True
         if base == "nsubj" and (cue.gives == "possible" or not cue.accusation) and cue.part_of_speech != "noun":
@@ -257,18 +270,15 @@ class Judge:
         if cue.part_of_speech == "noun":
             return base == "acl" or (base == "nmod" and bool(syntax.markers(current) & {"of", "about", "on", "that"}))
         if base == "advcl":
-            return not self._has_any_mark(current) or self.syntax.has_mark(current, "that", "how", "of", "to")
+            return not has_any_mark(self.syntax, current) or self.syntax.has_mark(current, "that", "how", "of", "to")
         if nominal and base == "obl":
             return bool(syntax.markers(current) & {"about", "of", "on"})
+        if base == "ccomp" and follows_participle(syntax, current):
+            return False
         return base in {"ccomp", "xcomp", "obj", "parataxis", "csubj"}
 
-    def _is_after_colon(self, current: int, base: str) -> bool:
-        syntax = self.syntax
-        head = syntax.head[current]
-        return base in {"parataxis", "ccomp"} and any(syntax.low[i] == ":" for i in range(head + 1, current))
-
     def _take_report(self, current: int, head: int, base: str, cue: Cue, found: Judgement) -> bool:
-        if self._is_after_colon(current, base):  # "denied it: its troops had never …": the denier's own words
+        if is_after_colon(self.syntax, current, base):  # "denied it: its troops had never …": the denier's own words
             sources = [argument.head for argument in self.finder.find(head, "verb").agents[:1]]
             found.add(Status.CLAIMED)
             self._name_sources(head, sources, found)
@@ -307,6 +317,10 @@ class Judge:
         clause = self.finder.find(head, "noun" if cue.part_of_speech == "noun" else "verb")
         sources = [*clause.agents, *clause.possessors]
         if not sources and cue.part_of_speech == "noun":
+            above = self.syntax.head[head]  # "has evidence that", "issued a statement that"
+            support = self.certainty.cue("SupportCue", above, "verb") if self.syntax.base[head] == "obj" else None
+            sources = list(self.finder.find(above, "verb").agents) if support is not None and support.gives == "agent" else []
+        if not sources and cue.part_of_speech == "noun":
             sources = [a for a in clause.obliques if a.markers & {"by", "from"}] or list(clause.modifiers)
         self._name_sources(head, [argument.head for argument in sources[:1]], found, denies=status is Status.DENIED)
 
@@ -318,6 +332,14 @@ class Judge:
 
     # sentences around it
 
+    def _hear_beyond(self, index: int, found: Judgement) -> None:
+        """Who tells of somebody's words: "“Residents say that X left,” Y told Z", "according to X, Y said that"."""
+        words = (index, index if found.cue is None else found.cue)
+        for speech in self.speeches:
+            if speech.cue is not None and all(speech.covers(word, background=False) for word in words):
+                found.sources = [*(source for source in speech.sources if source not in found.sources), *found.sources]
+                return
+
     def _hear(self, index: int, found: Judgement) -> None:
         """A quotation's speaker, or "according to …", where no governor spoke."""
         for speech in self.speeches:
@@ -326,24 +348,3 @@ class Judge:
                 found.cue = speech.cue if found.cue is None else found.cue
                 found.add(speech.status)
                 return
-
-    def _is_extent(self, index: int) -> bool:
-        """Whether an infinitive tells how far somebody goes, and so did: "so far as to say"; not "so as to"."""
-        syntax = self.syntax
-        marks = [mark for mark in syntax.kids(index, "mark") if mark and syntax.low[mark] == "as"]
-        return any(syntax.pos[mark - 1] in {"ADV", "ADJ"} and syntax.low[mark - 1] != "so" for mark in marks)
-
-    def _has_any_mark(self, index: int) -> bool:
-        syntax = self.syntax
-        return bool(syntax.kids(index, "mark")) and not self.syntax.has_mark(index, "by")
-
-    def _is_gerund_after(self, index: int, head: int) -> bool:
-        """Whether an -ing form stands right behind its verb, as its object does: a participle has a comma before it."""
-        syntax = self.syntax
-        between = range(head + 1, index)
-        near = index > head and all(syntax.dep[word] == "compound:prt" for word in between)
-        return near and syntax.low[index].endswith("ing") and not syntax.kids(index, "mark")
-
-    def _is_participle(self, index: int) -> bool:
-        syntax = self.syntax
-        return syntax.feature(index, "VerbForm") in {"Part", "Ger"} and not self.syntax.has_mark(index, "that", "to", "of", "for")

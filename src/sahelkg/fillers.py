@@ -21,7 +21,6 @@ _COUNTED = frozenset({"of"})
 _ACTING = frozenset({"composed", "generic", "name", "tagged"})
 _TOWNS = frozenset({"City", "Village"})
 _SENT = frozenset({"of", "from"})
-_EXCEPT = frozenset({"but", "except", "save"})
 _OWNED = frozenset({"of", "from", "with", "to"})
 _PARTITIVE = _OWNED | {"in", "at", "inside", "within"}
 
@@ -105,7 +104,7 @@ class Fillers:
         syntax = self.syntax
         if any(self._negates(child) for child in syntax.kids(conjunct, "advmod", "cc", "det")):
             return True
-        joined = any(syntax.low[child] in _EXCEPT for child in syntax.kids(conjunct, "cc", "case"))
+        joined = any(self.lexicon.cues_of("ExceptCue", "other", syntax.low[child]) for child in syntax.kids(conjunct, "cc", "case"))
         alone = not any(self._negates(child) for child in syntax.children[first])  # "not X but Y"
         return joined and alone and not syntax.kids(conjunct, "advmod")  # "but also Y"
 

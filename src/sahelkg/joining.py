@@ -134,12 +134,22 @@ class _Teller:
             ends = guess.subject.entity, guess.object.entity
             if any(guess.relation == relation and (ends[0] == one or ends[1] == two) for relation, one, two in self.opinions.said):
                 continue
-            if not self._may_stand(guess) or self._turns_round(guess):
+            if not self._may_stand(guess) or self._turns_round(guess) or self._is_told_milder(guess):
                 continue
             if any(self._repeats(guess, one) or self._stands_by(guess, one) for one in found):
                 continue
             found += self._tell(guess)
         return found
+
+    def _is_told_milder(self, guess: Guess) -> bool:
+        """Whether a rule told the same of the two as a state or as an event of the same type: who supports X has aided X."""
+        relations, own = self.ontology.relations, self.ontology.relations[guess.relation]
+        return own.plover is not None and any(
+            (one, two) == (guess.subject.entity, guess.object.entity)
+            and relations[relation].plover == own.plover
+            and (relations[relation].event_class is None) != (own.event_class is None)
+            for relation, one, two in self.opinions.said
+        )
 
     def _may_stand(self, guess: Guess) -> bool:
         """Whether a guess may be told without a rule.

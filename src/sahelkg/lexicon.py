@@ -89,7 +89,8 @@ class Cue:
     """A word that changes how a clause is to be taken.
 
     ``kind`` is the local name of its class: ReportingCue, StanceCue, HedgeCue, ModalCue, NegationCue, ConditionalCue,
-    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, IssueCue, MessageCue, ResumptionCue, AttributionCue.
+    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, IssueCue, MessageCue, ResumptionCue,
+    AttributionCue, OthersCue, TimeCue, ExceptCue.
     ``gives`` is the status or the role that it hands on.
     """
 
@@ -158,6 +159,9 @@ CUE_CLASSES = (
     "MessageCue",
     "ResumptionCue",
     "AttributionCue",
+    "OthersCue",
+    "TimeCue",
+    "ExceptCue",
 )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sahelkg.lexicon import Lexicon
     from sahelkg.syntax import Syntax
 
 _PERSONAL = frozenset({"who", "whom"})
@@ -38,19 +37,6 @@ def mend_attachments(syntax: Syntax) -> None:
             _release_subject(syntax, index)
             _return_person(syntax, index)
             _lower_subject(syntax, index)
-
-
-def mend_texts(syntax: Syntax, lexicon: Lexicon) -> None:
-    """What a text does is done by whoever gives it out, as in "Signed a decree dissolving X", "issued a statement praising X"."""
-    for verb, lemma in enumerate(syntax.lemma):
-        if any(cue.accusation for _, cue in lexicon.cues_of("ReportingCue", "verb", lemma)) and syntax.pos[verb] == "VERB":
-            _raise_charges(syntax, verb)
-        for text in syntax.kids(verb, "obj") if lexicon.cues_of("IssueCue", "verb", lemma) else ():
-            if any(expression.complement == syntax.lemma[text] for expression, _ in lexicon.cues_of("IssueCue", "verb", lemma)):
-                for act in syntax.kids(text, "acl"):
-                    if syntax.low[act].endswith("ing") and not syntax.kids(act, "nsubj", "aux", "mark"):
-                        syntax.move(act, verb)
-                        syntax.relabel(act, "advcl")
 
 
 def _complete_between(syntax: Syntax, noun: int) -> None:
@@ -154,21 +140,16 @@ def _raise_charge(syntax: Syntax, verb: int) -> None:
     noun = syntax.head[verb]
     if syntax.base[verb] != "acl" or not any(syntax.low[mark] == "of" for mark in syntax.kids(verb, "mark", "case")):
         return
+    if syntax.dep[noun] == "obl:agent":  # "accused by X | of killing Y"
+        syntax.move(verb, syntax.head[noun])
+        syntax.relabel(verb, "advcl")
+        return
     acting = syntax.pos[noun] == "PROPN" or syntax.feature(noun, "Number") == "Plur"
     first = syntax.head[noun] if syntax.base[noun] == "conj" else noun
     above = syntax.head[first]
     if acting and syntax.base[first] == "obj" and syntax.pos[above] == "VERB" and (first != noun or syntax.pos[noun] == "PROPN"):
         syntax.move(verb, above)
         syntax.relabel(verb, "advcl")
-
-
-def _raise_charges(syntax: Syntax, verb: int) -> None:
-    """What hangs with "of" on the object of a verb of accusing is the charge: "accused the armed groups of killing Y"."""
-    for noun in syntax.kids(verb, "obj"):
-        for act in syntax.kids(noun, "acl"):
-            if any(syntax.low[mark] == "of" for mark in syntax.kids(act, "mark", "case")):
-                syntax.move(act, verb)
-                syntax.relabel(act, "advcl")
 
 
 def _demote_subject(syntax: Syntax, verb: int) -> None:
@@ -249,7 +230,8 @@ def _name_speaker(syntax: Syntax, verb: int) -> None:
         return
     contents = [child for child in syntax.kids(verb, "ccomp") if child < verb]
     behind = [child for child in syntax.kids(verb, "obj", "iobj") if child > verb]
-    if contents and len(behind) == 1 and syntax.pos[verb - 1] == "PUNCT":
+    told = bool(syntax.kids(verb, "iobj")) and any(syntax.base[word] == "appos" for word in (verb - 2, *syntax.ancestors(verb - 2)))
+    if contents and len(behind) == 1 and syntax.pos[verb - 1] == "PUNCT" and not told:  # "the mayor, X, told Reuters"
         syntax.relabel(behind[0], "nsubj")
 
 

@@ -122,7 +122,8 @@ def _read_phrase(
     if role is not None and not before and role[0].kind not in _SEATED:
         foreign = any(is_linked(doc, place, roles) for place in range(phrase.first, phrase.head))
         role = None if foreign else role  # "Turkish-backed forces in Libya" are no army of Libya's
-    local = compose_local(doc, phrase, role[0], named, ontology) if role and not states and role[0].kind in _SEATED else None
+    seated = role and not states and role[0].kind in _SEATED
+    local = compose_local(doc, phrase, role[0], named, ontology, roles) if role and seated else None
     if local is not None:
         body, first = local
         yield mark_entity(doc, first, *span[1:], body, how="composed", rule="composed", plural=phrase.plural)

@@ -80,6 +80,8 @@ class Roles:
     agent_verbs: frozenset[str]
     agent_adjectives: frozenset[str]
     naming: frozenset[str]
+    placing: frozenset[str]
+    local: frozenset[str]
     sides: frozenset[str]
     opposing: frozenset[str]
     prefixes: frozenset[str]
@@ -180,6 +182,8 @@ def read_roles(ontology: Ontology) -> Roles:
         agent_verbs=_words(triples, "skg:AgentVerb"),
         agent_adjectives=_words(triples, "skg:AgentAdjective"),
         naming=_words(triples, "skg:NamingWord"),
+        placing=_words(triples, "skg:PlacingWord"),
+        local=_words(triples, "skg:PlacingWord", "lex:local-words"),
         sides=_words(triples, "skg:PartyNoun"),
         capitals=_words(triples, "skg:KindNoun", "lex:kind-capital"),
         abbreviations=_words(triples, "skg:CommonAbbreviation"),

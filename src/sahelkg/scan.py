@@ -30,6 +30,9 @@ class Found(NamedTuple):
         return self.moment.earliest.year if self.moment and self.moment.earliest else None
 
 
+_ASIDE = frozenset(",()–—")  # marks that close a phrase
+_PREFACE = 3  # words before a year that belong to its own phrase: "in Mali in 2012"
+
 @dataclass
 class Scan:
     """A text while its times are looked for."""
@@ -92,9 +95,19 @@ class Scan:
         return self.text(i)[:1].isupper()
 
     def year_before(self, i: int) -> int | None:
-        """The year told last in the same sentence before atom ``i``, if a year by itself was told last."""
+        """The year told last in the same sentence before atom ``i``, if a year by itself was told last; 0 if it may be another's.
+
+        In "X, who came to power in 2020, met Y in June" the year is that of a phrase that ends before the month begins.
+        """
         if not self.found:
             return None
-        _, (end, moment, _) = self.found[-1]
-        same_sentence = end <= i and not any(self.text(j) in ".!?" or self.atoms[j].is_break for j in range(end, i))
-        return moment.earliest.year if moment and moment.unit == "year" and moment.earliest and same_sentence else None
+        start, (end, moment, _) = self.found[-1]
+        if not moment or moment.unit != "year" or not moment.earliest or end > i or self._has_break(end, i):
+            return None
+        begin = start
+        while begin > 0 and not self._has_break(begin - 1, begin) and self.text(begin - 1) not in _ASIDE:
+            begin -= 1
+        return 0 if self.text(end) in _ASIDE and start - begin > _PREFACE else moment.earliest.year
+
+    def _has_break(self, start: int, end: int) -> bool:
+        return any(self.text(j) in ".!?" or self.atoms[j].is_break for j in range(start, end))

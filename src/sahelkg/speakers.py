@@ -64,7 +64,7 @@ class Speakers:
             if syntax.markers(child) & _AUTHORED:
                 own = [grand for grand in syntax.children[child] if syntax.dep[grand] == "nmod:poss"]
                 owners += own if syntax.pos[child] == "ADJ" else [child]  # "an article of his own"
-            elif syntax.base[child] == "acl":
+            elif syntax.base[child] == "acl" and self.lexicon.cues_of("IssueCue", "verb", syntax.lemma[child]):  # not "seen by"
                 owners += [grand for grand in syntax.kids(child, "obl") if "by" in syntax.markers(grand)]
         owners += [child for child in syntax.kids(token, "compound", "amod") if self.fillers.at(child, demonym=True)]
         return owners[0] if owners else None

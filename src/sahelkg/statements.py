@@ -17,7 +17,7 @@ from sahelkg.casualties import (
     find_milder,
     is_done_by_attack,
 )
-from sahelkg.certainty import Judgement
+from sahelkg.certainty import Judgement, read_status
 from sahelkg.circumstances import UNSURE, Circumstances
 from sahelkg.clauses import ClauseFinder
 from sahelkg.contents import place_demands
@@ -102,7 +102,10 @@ class StatementFinder:
         if unit.plain and any(not self.syntax.kids(said, "mark") for said in self.syntax.kids(clause.predicate, "xcomp")):
             return
         relation = self.ontology.relations[unit.relation]
-        if match.ended:
+        given_up = relation.ended_as is not None and self.judge.certainty.is_given_up(clause.predicate)
+        if given_up:  # "stopped cooperating with": of stopping more is said above it
+            match = replace(match, top=self.syntax.head[clause.predicate])
+        if match.ended or given_up:
             if relation.ended_as is None:
                 self.over += [(relation.name, word) for word in match.words]
                 return
@@ -128,7 +131,7 @@ class StatementFinder:
         if judgement.silent:
             return
         if attack is not None:
-            self.judge._weigh(attack[0], judgement)
+            self._weigh_attack(attack[0], judgement)
         for subject, obj in pairs:
             if clause.kind == "adposition" and not self._is_placed(self.syntax.low[clause.predicate], subject, obj):
                 continue
@@ -143,6 +146,17 @@ class StatementFinder:
         if not told and IMPLIED not in match.unit.subject_roles:
             return None
         return find_attackers(match, self.syntax, self.finder, self.fillers, self.lexicon, self.ontology)
+
+    def _weigh_attack(self, noun: int, found: Judgement) -> None:
+        """Adds what is said of the attack that did the harm: whether it was, and on whose word it was whose ("blamed on X")."""
+        self.judge._weigh(noun, found)
+        for clause in self.syntax.kids(noun, "acl"):
+            cue = self.judge.certainty.cue("ReportingCue", clause, "verb")
+            if cue is not None and cue.gives != "denied":
+                found.add(read_status(cue.gives, Status.CLAIMED))
+                found.accusation |= cue.accusation
+                sources = [argument.head for argument in self.finder.find(clause, "verb").agents[:1]]
+                found.sources, found.cue = found.sources or sources, clause if found.cue is None else found.cue
 
     def _is_placed(self, preposition: str, subject: Mention, obj: Mention) -> bool:
         """Whether a preposition between two may say where the first belongs: a name, or one person without one.
@@ -180,6 +194,8 @@ class StatementFinder:
         if self._is_suspected(subject):
             status = Status.POSSIBLE if status in _SURE else status
         sources = self._sources(judgement)
+        if judgement.accusation and status is not Status.DENIED and any(source.entity == subject.entity for source in sources):
+            sources = ()  # nobody accuses himself: "… and X condemned for backing Y"
         time, place, tolls = self.circumstances.find(match, relation, subject, obj)
         if place is None and relation.event_class and not self.ends.fits(obj, "Place", None) and status not in UNSURE:
             place = self.circumstances.recall_place(relation, subject, obj, time, self.found)
@@ -216,7 +232,6 @@ class StatementFinder:
         return any(
             self.lexicon.cues_of("HedgeCue", "adjective", syntax.low[child])
             for child in syntax.kids(subject.head, "amod")
-            if syntax.low[child] not in {"likely"}
         )
 
     def _sources(self, judgement: Judgement) -> tuple[Mention, ...]:

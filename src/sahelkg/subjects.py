@@ -111,6 +111,8 @@ def _find_planner(syntax: Syntax, noun: int, infinitive: int, depth: int) -> lis
         return [child for child in meant if not syntax.marker(child)][-1:]
     if owners:
         return owners[:1]
+    if syntax.dep[infinitive] == "acl:others":
+        return []  # "foiled a plot to oust X": none of those who plot
     head = syntax.head[noun]
     if syntax.base[noun] in {"obj", "obl"} and syntax.pos[head] == "VERB" and head != noun:
         return [*find_subjects(syntax, head, depth + 1), noun]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from operator import add
 from typing import TYPE_CHECKING
 
-from sahelkg.mending import mend_attachments, mend_texts
+from sahelkg.asides import mend_with_lexicon
+from sahelkg.mending import mend_attachments
 from sahelkg.plain import copy_plainly, list_column
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Syntax:
         self.body = self._find_body()
         self._join_halves(lexicon)
         mend_attachments(self)
-        mend_texts(self, lexicon)
+        mend_with_lexicon(self, lexicon)
 
     def move(self, index: int, head: int) -> None:
         """Hangs a token on another head of its sentence, with the relation that it had."""

@@ -44,7 +44,6 @@ _JOINTS = frozenset({
 })
 _CHAINED = frozenset({"ArmedGroup", "PoliticalParty", "NonGovernmentalOrganisation", "InternationalOrganisation"})
 _ACTING = "nsubj"
-_PLACING = frozenset({"around", "at", "in", "inside", "into", "near", "outside"})
 _CAPITALS = re.compile(r"[A-Z]{2,6}")
 _LEAST_INITIALS = 3  # letters of an acronym that no brackets bring in
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9-]*[A-Z0-9][A-Za-z0-9-]*")
@@ -238,7 +237,7 @@ def name_unknown(doc: Doc, first: int, last: int, tag: str, ontology: Ontology, 
     """The mention of an unknown name, with an IRI made of it and the kind that title, words or tagger show."""
     label = " ".join(doc[first:last].text.split())
     kind, rule = _kind_of(doc, first, last, tag, roles)
-    if kind == "Place" and rule == "tagger" and _looks_human(doc, first, last):
+    if kind == "Place" and rule == "tagger" and _looks_human(doc, first, last, roles):
         kind, rule = "Person", "tagger-role"
     return mark(
         doc,
@@ -266,7 +265,7 @@ def _kind_of(doc: Doc, first: int, last: int, tag: str, roles: Roles) -> tuple[s
     return _TYPES[tag], "tagger"
 
 
-def _looks_human(doc: Doc, first: int, last: int) -> bool:
+def _looks_human(doc: Doc, first: int, last: int, roles: Roles) -> bool:
     """Whether a name tagged as a place is a person's: it acts, looks so in its sentence, and stands nowhere as places do."""
     head = doc[head_of(doc, first, last)]
     if not any(span.start == head.i and span.label_ == "person" for span in doc.spans.get(SPANS, ())):
@@ -276,7 +275,7 @@ def _looks_human(doc: Doc, first: int, last: int) -> bool:
     words = [token.lower_ for token in doc[first:last]]
     length = last - first
     return not any(
-        word_of(doc[place - 1]) in _PLACING and [token.lower_ for token in doc[place : place + length]] == words
+        word_of(doc[place - 1]) in roles.placing and [token.lower_ for token in doc[place : place + length]] == words
         for place in range(1, len(doc) - length + 1)
     )
 

@@ -68,7 +68,7 @@ def guess_year(
     if year is not None:
         return year, None
     if (told := scan.year_before(i)) is not None:
-        return told, "text"
+        return told or None, "text"
     if scan.published is None:
         return None, None
     this = scan.published.year
