@@ -113,7 +113,7 @@ def find_threatened(match: Match, relation: Relation, status: Status, finder: St
         return relation.plover_planned
     relations = finder.ontology.relations
     if status is Status.DENIED and relation.plover_planned == relations[THREAT].plover:
-        return relations[_EASING].plover if judge.certainty.is_given_up(syntax.head[verb]) else None
+        return relations[_EASING].plover if judge.certainty.is_called_off(syntax.head[verb]) else None
     while status is Status.PLANNED and syntax.base[verb] in {"ccomp", "xcomp", "conj"}:
         chosen = syntax.base[verb] == "xcomp"
         verb = syntax.head[verb]

@@ -124,7 +124,7 @@ class Certainty:
                 return any(syntax.base[child] == "advmod" and self._negates(child) for child in syntax.children[head])
         return False
 
-    def is_given_up(self, noun: int) -> bool:
+    def is_called_off(self, noun: int) -> bool:
         """Whether what somebody meant to do is off: "abandoned its plan to …", "the decision to … was reversed"."""
         syntax = self.syntax
         told = syntax.pos[noun] == "NOUN" and (syntax.base[noun] == "obj" or syntax.dep[noun] == "nsubj:pass")
