@@ -130,6 +130,8 @@ def compose_local(
     place = place or find_complement(doc, phrase.head, named, _LOCAL)
     if place is None or place.entity is None or not ontology.is_kind(place.kind, "Place"):
         return None
+    if role.kind == "State" and ontology.is_kind(place.kind, "WorldRegion"):
+        return None  # "the Sahel state" is one of several
     state = ontology.state_of(place.entity)
     if state is not None and ontology.is_kind(place.kind, "City"):
         return compose(state, role, ontology), first

@@ -95,6 +95,7 @@ class Relation:
     of it, where PLOVER has others for them: a meeting refused is a REJECT, one promised an AGREE.
     ``reaches_owner``: what is said of somebody's act is said of them ("condemned the attack by X").
     ``never``: the kind of those whom it is never done to ("killed the president of Mali": no state is killed).
+    ``never_to_own``: a state's own body does it to no such state ("Malian troops were deployed to X, which borders Mali").
     """
 
     name: str
@@ -111,6 +112,7 @@ class Relation:
     in_words_as: str | None = None
     reaches_owner: bool = False
     never: str | None = None
+    never_to_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -337,5 +339,6 @@ def _read_relations(triples: Triples) -> dict[str, Relation]:
             in_words_as=(triples.resource(subject, "skg:inWordsAs") or "").removeprefix("skg:") or None,
             reaches_owner=triples.text(subject, "skg:reachesOwner") == "true",
             never=(triples.resource(subject, "skg:neverTo") or "").removeprefix("skg:") or None,
+            never_to_own=triples.text(subject, "skg:neverToOwn") == "true",
         )
     return relations

@@ -158,7 +158,7 @@ class StatementFinder:
 
     def tell(self, match: Match, relation: Relation, subject: Mention, obj: Mention, judgement: Judgement) -> None:
         """Adds the evidence to ``found``, with its circumstances and its quote; what cannot be is left out."""
-        if relation.name == "withdrewFrom" and subject.country == obj.entity:
+        if relation.never_to_own and subject.country == obj.entity and self.ontology.is_kind(subject.kind or "", "StateBody"):
             return  # nobody pulls out of the state that it is a body of: the description was taken for the wrong one
         if subject.rule == CAPITAL_RULE and subject.country == obj.entity:
             return  # "X's capital" is a name for the town, and says nothing of it
