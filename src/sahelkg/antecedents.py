@@ -47,7 +47,7 @@ def find_antecedent(discourse: Discourse, number: int, form: PronounForm) -> str
     doc = discourse.doc
     pronoun = doc[discourse.mentions[number].head]
     agent = must_be_agent(discourse, pronoun, form)
-    if form.use == "personal" and (is_empty(pronoun) or (agent and _is_of_blow(discourse, pronoun, form))):
+    if form.use == "personal" and (is_empty(pronoun) or _is_of_blow(discourse, pronoun, form)):
         return None
     form = narrow_kinds(discourse, pronoun, form)
     joined = _joined_before(discourse, number, form) if form.use == "possessive" else None
@@ -91,11 +91,11 @@ def find_antecedent(discourse: Discourse, number: int, form: PronounForm) -> str
 
 def _is_of_blow(discourse: Discourse, pronoun: Token, form: PronounForm) -> bool:
     """Whether "it" may be the attack that the clause above tells of: "condemned the attack, saying that it hit a school"."""
-    if form.number == "plural" or form.gender is not None:
+    if form.number == "plural" or form.gender is not None or relation(pronoun) != "nsubj":
         return False
     lexicon = load_lexicon(discourse.ontology)
-    hits = {unit.relation for verb in verb_bases(pronoun.head) for _, unit in lexicon.units_by_head.get(("verb", verb), ())}
-    if not hits & _BLOWS:
+    units = (pair for verb in verb_bases(pronoun.head) for pair in lexicon.units_by_head.get(("verb", verb), ()))
+    if not any(unit.relation in _BLOWS and e.complement is None and e.particle is None for e, unit in units):
         return False
     objects = (child for above in pronoun.head.ancestors for child in above.children if child.dep_ == "obj" and child.i < pronoun.i)
     return any(
@@ -209,6 +209,8 @@ def _candidates(
             continue
         pronoun = doc[discourse.mentions[number].head]
         noun = doc[mention.head]
+        if not agent and mention.how == "generic" and any(word in discourse.roles.sources for word in singulars(noun)):
+            continue  # "sources said that …": they are told of only as those who say so
         if _is_source(noun) or contains(noun, pronoun) or is_predicated(noun, pronoun) or is_in_own_participle(noun, pronoun):
             continue
         if form.gender is not None and gender_of(discourse, other) not in {None, form.gender}:

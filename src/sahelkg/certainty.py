@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sahelkg.records import Status
+from sahelkg.subjects import is_passive
 
 if TYPE_CHECKING:
     from sahelkg.lexicon import Cue, Lexicon
@@ -132,6 +133,14 @@ class Certainty:
             syntax.feature(word, "Degree") == "Sup" or syntax.feature(word, "NumType") == "Ord" or self.cue("RankCue", word)
             for word in beside
         )
+
+    def is_charged_to(self, current: int, head: int, base: str) -> bool:
+        """Whether an infinitive says what somebody is told to do by a verb that otherwise accuses: "charged X to search Y"."""
+        cue = self.cue_of_predicate("ReportingCue", head)
+        if cue is None or not cue.accusation or base != "xcomp" or not self.syntax.is_infinitive(current):
+            return False
+        done = self.syntax.kids(current, "aux")  # "accused them to have left"
+        return not done and bool(self.syntax.kids(head, "obj", "iobj")) and not is_passive(self.syntax, head)
 
     def is_wished(self, index: int) -> bool:
         """Whether a clause is in the form of a wish: "insisted that X leave", "that he be freed"; one in the plural may tell."""

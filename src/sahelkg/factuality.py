@@ -37,9 +37,8 @@ class Judge:
             carries: the predicate is a verb that only carries a noun ("announced the capture of …"); what it says of
                 that noun's certainty counts too.
         """
-        found = Judgement()
-        if self.syntax.is_question(predicate):
-            found.silent = True
+        found = Judgement(silent=self.syntax.is_question(predicate))
+        if found.silent:
             return found
         self._weigh(predicate, found)
         if carries:
@@ -114,6 +113,9 @@ class Judge:
         if base == "ccomp" and self._judge_by_object(current, head, found):
             return True
         reporting = self.certainty.cue_of_predicate("ReportingCue", head)
+        if self.certainty.is_charged_to(current, head, base):
+            found.add(Status.PLANNED)
+            return True
         if reporting and self._is_content(current, base, reporting, found):
             return self._take_report(current, head, base, reporting, found)
         if stance := self._find_stance(current, head, base, nominal, found):

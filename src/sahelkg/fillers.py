@@ -21,6 +21,7 @@ _COUNTED = frozenset({"of"})
 _ACTING = frozenset({"composed", "generic", "name", "tagged"})
 _TOWNS = frozenset({"City", "Village"})
 _SENT = frozenset({"of", "from"})
+_LYING = frozenset({"across", "in"})
 _EXCEPT = frozenset({"but", "except", "save"})
 _OWNED = frozenset({"of", "from", "with", "to"})
 _PARTITIVE = _OWNED | {"in", "at", "inside", "within"}
@@ -173,12 +174,13 @@ class Fillers:
                         yield found
 
     def _others_of(self, token: int, mention: Mention | None) -> Iterator[Mention]:
-        """After "a convoy of X and Y", which stands for X: Y, too."""
+        """After "a convoy of X and Y", "towns in X and Y", which stand for X: Y, too."""
         if mention is None:
             return
         syntax = self.syntax
+        joints = _SENT | _LYING if syntax.feature(token, "Number") == "Plur" else _SENT
         for child in syntax.kids(token, "nmod"):
-            first = self.at(child) if syntax.markers(child) & _SENT else None
+            first = self.at(child) if syntax.markers(child) & joints else None
             if first is None or first.entity != mention.entity:
                 continue
             for other in syntax.conjuncts(child)[1:]:

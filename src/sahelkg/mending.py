@@ -25,6 +25,8 @@ def mend_attachments(syntax: Syntax) -> None:
             _complete_between(syntax, syntax.head[syntax.head[index]])
         if pos == "PROPN" and syntax.base[index] == "nmod":
             _release_name(syntax, index)
+        if pos == "NOUN" and syntax.base[index] == "conj":
+            _lower_described(syntax, index)
         if pos in {"VERB", "AUX"} or syntax.kids(index, "cop"):
             _raise_coordinated(syntax, index)
             _lower_coordinated(syntax, index)
@@ -57,6 +59,21 @@ def mend_texts(syntax: Syntax, lexicon: Lexicon) -> None:
                         syntax.relabel(act, "advcl")
 
 
+def mend_tellings(syntax: Syntax, lexicon: Lexicon) -> None:
+    """What is told behind a comma by a participle is told by whoever tells the clause, as in "Said that X must go, accusing Y"."""
+    for verb, low in enumerate(syntax.low):
+        if verb < 1 or not low.endswith("ing") or syntax.base[verb] != "advcl" or syntax.low[verb - 1] != ",":
+            continue
+        told = syntax.head[verb]
+        while syntax.base[told] in {"advcl", "conj", "xcomp"} and syntax.head[told] < told:
+            told = syntax.head[told]
+        above = syntax.head[told]
+        if syntax.base[told] != "ccomp" or not above < told < verb or syntax.kids(verb, "nsubj", "mark"):
+            continue
+        if all(lexicon.cues_of("ReportingCue", "verb", syntax.lemma[word]) for word in (verb, above)):
+            syntax.move(verb, above)
+
+
 def _complete_between(syntax: Syntax, noun: int) -> None:
     """What is between one alone is between it and the next that is joined further up ("a deal between X and Y | of Z")."""
     for first in syntax.kids(noun, "nmod", "obl"):
@@ -81,6 +98,16 @@ def _release_name(syntax: Syntax, name: int) -> None:
         for word in (case, *(child for child in syntax.kids(name, "det") if case < child < bare[0])):
             syntax.move(word, bare[0])
         syntax.relabel(name, "appos")
+
+
+def _lower_described(syntax: Syntax, noun: int) -> None:
+    """What a name is, too, is joined to what it is before, not to the name, as in "X, the neighbour and rival of Y, left"."""
+    name = syntax.head[noun]
+    if syntax.pos[name] != "PROPN" or syntax.kids(noun, "det", "nmod:poss", "nummod") or not syntax.kids(noun, "cc"):
+        return
+    before = [child for child in syntax.kids(name, "appos") if name < child < noun and syntax.pos[child] == "NOUN"]
+    if before and "," not in syntax.low[before[-1] : noun]:
+        syntax.move(noun, before[-1])
 
 
 def _lower_subject(syntax: Syntax, verb: int) -> None:
@@ -299,13 +326,13 @@ def _raise_relative(syntax: Syntax, verb: int) -> None:
     if syntax.dep[verb] != "acl:relcl" or syntax.pos[name] != "PROPN" or not syntax.is_person(name):
         return
     noun = syntax.head[name]
-    if any(syntax.low[child] == "which" for child in syntax.kids(verb, "nsubj", "obj", "obl")):
-        if syntax.base[name] in {"nmod", "obl"} and syntax.pos[noun] == "NOUN":
-            syntax.move(verb, noun)
+    thing = syntax.base[name] in {"nmod", "obl"} and syntax.pos[noun] == "NOUN"
+    if thing and any(syntax.low[child] == "which" for child in syntax.kids(verb, "nsubj", "obj", "obl")):
+        syntax.move(verb, noun)
 
 
 def _lower_led(syntax: Syntax, verb: int) -> None:
-    """A participle with "by" tells of a thing and not of who did, as in "Saw two coups since May led by X", "a deal also signed by X"."""
+    """A participle with "by" tells of a thing, not of who did, as in "Saw two coups since May led by X"."""
     above = syntax.head[verb]
     if syntax.base[verb] != "advcl" or not above < verb or syntax.kids(verb, "nsubj", "mark", "aux", "cop"):
         return

@@ -100,6 +100,9 @@ class StatementFinder:
         unit, clause = match.unit, match.clause
         if unit.plain and any(not self.syntax.kids(said, "mark") for said in self.syntax.kids(clause.predicate, "xcomp")):
             return
+        told = self.syntax.kids(clause.predicate, "xcomp") if unit.relation == "accused" else ()
+        if any(self.judge.certainty.is_charged_to(said, clause.predicate, "xcomp") for said in told):
+            return  # "charged the men to search the wood" blames nobody
         relation = self.ontology.relations[unit.relation]
         if match.ended:
             if relation.ended_as is None:

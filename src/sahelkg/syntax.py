@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sahelkg.mending import mend_attachments, mend_texts
+from sahelkg.mending import mend_attachments, mend_tellings, mend_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +49,7 @@ class Syntax:
         self._join_halves(lexicon)
         mend_attachments(self)
         mend_texts(self, lexicon)
+        mend_tellings(self, lexicon)
 
     def move(self, index: int, head: int) -> None:
         """Hangs a token on another head of its sentence, with the relation that it had."""
