@@ -257,7 +257,7 @@ class Fillers:
                 for child in syntax.children[token]
                 if syntax.dep[child] == "nmod:poss"
                 or (syntax.base[child] == "nmod" and syntax.markers(child) & joints)
-                or (syntax.base[child] == "compound" and not self._is_joined(child))
+                or (syntax.base[child] == "compound" and not self.is_joined(child))
             ]
             inner.sort(key=lambda child: (syntax.dep[child] != "nmod:poss", "of" not in syntax.markers(child), child))
             for child in inner:
@@ -267,7 +267,7 @@ class Fillers:
                     return mention
         return None
 
-    def _is_joined(self, token: int) -> bool:
+    def is_joined(self, token: int) -> bool:
         """Whether a name is joined to a participle by a hyphen: the group of "an al-Qaeda-linked group" is another."""
         syntax = self.syntax
         last = max((child for child in syntax.kids(token, "flat")), default=token)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sahelkg.casualties import find_undergone
+from sahelkg.casualties import find_undergone, names_attack
 from sahelkg.certainty import Judgement
 from sahelkg.fitting import LabelFits
 from sahelkg.groups import NOUN_RULE
@@ -39,6 +39,7 @@ OTHERWISE = "lex:learnt-otherwise"
 
 _BATCH = 1_000  # words that are sifted at once: few enough for the processor's cache
 _KINDS = {"VERB": "verb", "AUX": "verb", "ADJ": "adjective"}
+_UPON = frozenset({"against", "on"})  # "condemned the attack on X" blames others
 _UNNAMED = 0.3
 _WORDS = frozenset({"ACCUSE", "REQUEST"})  # types of what is done by saying it, not by what is said to come
 _SURE_TYPE = 0.5  # the share from which on the type read stands before the relation's
@@ -154,6 +155,8 @@ class _Teller:
         if self.ontology.relations[guess.relation].event_class is None:
             may = self.opinions.may_hold_state(ends) and not self._is_named_for(*ends) and not self._is_named_for(*ends[::-1])
             return may and not self.finder.fillers.are_listed(*ends)
+        if any(self.finder.fillers.is_joined(mention.head) for mention in ends):
+            return False  # the UN of "the UN-recognised government"
         words = self.opinions.find_predicates(ends)
         return bool(words) and not any((guess.relation, word) in self.finder.over for word in words)
 
@@ -164,6 +167,9 @@ class _Teller:
     def _is_undergone(self, mention: Mention) -> bool:
         """Whether somebody is whom an act is done to, by the look of its noun."""
         syntax = self.finder.syntax
+        noun = syntax.head[mention.head]
+        if names_attack(noun, syntax, self.finder.lexicon) and syntax.markers(mention.head) & _UPON:
+            return True
         return mention.head in find_undergone(syntax.head[mention.head], syntax, self.finder.lexicon)
 
     def _turns_round(self, guess: Guess) -> bool:

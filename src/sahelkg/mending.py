@@ -59,21 +59,6 @@ def mend_texts(syntax: Syntax, lexicon: Lexicon) -> None:
                         syntax.relabel(act, "advcl")
 
 
-def mend_tellings(syntax: Syntax, lexicon: Lexicon) -> None:
-    """What is told behind a comma by a participle is told by whoever tells the clause, as in "Said that X must go, accusing Y"."""
-    for verb, low in enumerate(syntax.low):
-        if verb < 1 or not low.endswith("ing") or syntax.base[verb] != "advcl" or syntax.low[verb - 1] != ",":
-            continue
-        told = syntax.head[verb]
-        while syntax.base[told] in {"advcl", "conj", "xcomp"} and syntax.head[told] < told:
-            told = syntax.head[told]
-        above = syntax.head[told]
-        if syntax.base[told] != "ccomp" or not above < told < verb or syntax.kids(verb, "nsubj", "mark"):
-            continue
-        if all(lexicon.cues_of("ReportingCue", "verb", syntax.lemma[word]) for word in (verb, above)):
-            syntax.move(verb, above)
-
-
 def _complete_between(syntax: Syntax, noun: int) -> None:
     """What is between one alone is between it and the next that is joined further up ("a deal between X and Y | of Z")."""
     for first in syntax.kids(noun, "nmod", "obl"):

@@ -111,6 +111,8 @@ class StatementFinder:
             relation = self.ontology.relations[relation.ended_as]
         if relation.in_words_as is not None and (milder := find_milder(match, relation, self.syntax, self.lexicon)):
             relation = self.ontology.relations[milder]
+        if relation.name == "withdrewFrom" and self._is_left_to(clause.predicate):
+            return
         attack = self._find_attack(match, relation)
         pairs = list(self.ends.pair(match, relation, unit, attack))
         if not pairs:
@@ -137,6 +139,12 @@ class StatementFinder:
             if clause.kind == "copula" and self.ontology.is_kind(subject.kind or "", "Place"):
                 continue  # where a place lies is no presence
             self.tell(match, relation, subject, obj, judgement)
+
+    def _is_left_to(self, verb: int) -> bool:
+        """Whether somebody is left to do something: "pulled out, leaving the mission to guard the town" is no farewell to it."""
+        syntax = self.syntax
+        beside = [*syntax.kids(verb, "xcomp"), *(act for left in syntax.kids(verb, "obj") for act in syntax.kids(left, "acl"))]
+        return syntax.low[verb].endswith("ing") and any(syntax.is_infinitive(act) for act in beside)
 
     def _find_attack(self, match: Match, relation: Relation) -> Attack | None:
         """The attack whose victims the clause tells of, where it names nobody that did it."""

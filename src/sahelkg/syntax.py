@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sahelkg.mending import mend_attachments, mend_tellings, mend_texts
+from sahelkg.mending import mend_attachments, mend_texts
+from sahelkg.mendtellings import mend_tellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
