@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sahelkg.lexicon import Cue, Lexicon
     from sahelkg.syntax import Syntax
 
+_BLAMED = frozenset({"for", "of", "over", "with"})
 _RANK = {Status.DENIED: 4, Status.POSSIBLE: 3, Status.PLANNED: 2, Status.CLAIMED: 1, Status.ASSERTED: 0}
 _PARTS = {"VERB": ("verb",), "AUX": ("verb",), "NOUN": ("noun",), "PROPN": ("noun",), "ADJ": ("adjective", "verb")}
 
@@ -134,13 +135,14 @@ class Certainty:
             for word in beside
         )
 
-    def is_charged_to(self, current: int, head: int, base: str) -> bool:
+    def is_charged_to(self, current: int, head: int) -> bool:
         """Whether an infinitive says what somebody is told to do by a verb that otherwise accuses: "charged X to search Y"."""
-        cue = self.cue_of_predicate("ReportingCue", head)
-        if cue is None or not cue.accusation or base != "xcomp" or not self.syntax.is_infinitive(current):
+        syntax, cue = self.syntax, self.cue_of_predicate("ReportingCue", head)
+        if cue is None or not cue.accusation or syntax.base[current] not in {"advcl", "xcomp"} or not syntax.is_infinitive(current):
             return False
-        done = self.syntax.kids(current, "aux")  # "accused them to have left"
-        return not done and bool(self.syntax.kids(head, "obj", "iobj")) and not is_passive(self.syntax, head)
+        if syntax.kids(current, "aux") or not syntax.kids(head, "obj", "iobj") or is_passive(syntax, head):
+            return False  # "accused them to have left"
+        return not any(syntax.markers(child) & _BLAMED for child in syntax.kids(head, "obl", "advcl") if child != current)
 
     def is_wished(self, index: int) -> bool:
         """Whether a clause is in the form of a wish: "insisted that X leave", "that he be freed"; one in the plural may tell."""

@@ -113,7 +113,7 @@ class Judge:
         if base == "ccomp" and self._judge_by_object(current, head, found):
             return True
         reporting = self.certainty.cue_of_predicate("ReportingCue", head)
-        if self.certainty.is_charged_to(current, head, base):
+        if self.certainty.is_charged_to(current, head):
             found.add(Status.PLANNED)
             return True
         if reporting and self._is_content(current, base, reporting, found):

@@ -70,12 +70,15 @@ def _is_set_apart(discourse: Discourse, number: int) -> bool:
 
 def _is_beyond_border(discourse: Discourse, number: int) -> bool:
     """Whether a border is known by the name: "near the Niger border", "its border with Niger" lie on this side of it."""
-    token = discourse.doc[discourse.mentions[number].head]
-    relation_ = relation(token)
-    beside = relation_ == "compound" or (
-        relation_ == "nmod" and any(child.dep_ == "case" and word_of(child) == "with" for child in token.children)
-    )
-    return beside and bool(load_lexicon(discourse.ontology).cues_of("EdgeCue", "noun", word_of(token.head)))
+    mention = discourse.mentions[number]
+    token = discourse.doc[mention.head]
+    edges = [token]
+    if relation(token) == "compound":
+        edges.append(token.head)
+    if mention.first > 1 and word_of(discourse.doc[mention.first - 1]) == "with":
+        edges.append(discourse.doc[mention.first - 2])
+    lexicon = load_lexicon(discourse.ontology)
+    return any(lexicon.cues_of("EdgeCue", "noun", word_of(edge)) for edge in edges)
 
 
 def weigh_states(discourse: Discourse) -> dict[str, float]:
@@ -88,7 +91,7 @@ def weigh_states(discourse: Discourse) -> dict[str, float]:
     totals: dict[str, float] = {}
     for number, mention in enumerate(discourse.mentions):
         state = _state_told(discourse, number)
-        if state is None:
+        if state is None or _is_beyond_border(discourse, number):
             continue
         weight = 2.0 if mention.how == "name" and discourse.fits(mention.entity, ["Place"]) else 1.0
         if mention.rule == "capital" or mention.how == "demonym":

@@ -100,8 +100,8 @@ class StatementFinder:
         unit, clause = match.unit, match.clause
         if unit.plain and any(not self.syntax.kids(said, "mark") for said in self.syntax.kids(clause.predicate, "xcomp")):
             return
-        told = self.syntax.kids(clause.predicate, "xcomp") if unit.relation == "accused" else ()
-        if any(self.judge.certainty.is_charged_to(said, clause.predicate, "xcomp") for said in told):
+        told = self.syntax.kids(clause.predicate, "xcomp", "advcl") if unit.relation == "accused" else ()
+        if any(self.judge.certainty.is_charged_to(said, clause.predicate) for said in told):
             return  # "charged the men to search the wood" blames nobody
         relation = self.ontology.relations[unit.relation]
         if match.ended:
@@ -136,14 +136,23 @@ class StatementFinder:
         for subject, obj in pairs:
             if clause.kind == "adposition" and not self._is_placed(self.syntax.low[clause.predicate], subject, obj):
                 continue
+            if relation.name == "locatedIn" and self._names_noun(clause.predicate, obj):
+                continue  # of "Isige town, Gwoza district" the first is the town itself
             if clause.kind == "copula" and self.ontology.is_kind(subject.kind or "", "Place"):
                 continue  # where a place lies is no presence
             self.tell(match, relation, subject, obj, judgement)
 
+    def _names_noun(self, noun: int, mention: Mention) -> bool:
+        """Whether the name of a place stands before the noun for it: "Isige town"; not "the Mali town"."""
+        syntax = self.syntax
+        named = any("of" in syntax.markers(child) for child in syntax.kids(noun, "nmod"))  # "the Kayes town of Nioro"
+        own = mention.head in syntax.kids(noun, "compound") and not named
+        return own and mention.last == noun and not self.ontology.is_kind(mention.kind or "", "State")
+
     def _is_left_to(self, verb: int) -> bool:
         """Whether somebody is left to do something: "pulled out, leaving the mission to guard the town" is no farewell to it."""
         syntax = self.syntax
-        beside = [*syntax.kids(verb, "xcomp"), *(act for left in syntax.kids(verb, "obj") for act in syntax.kids(left, "acl"))]
+        beside = [*syntax.kids(verb, "xcomp", "advcl"), *(act for left in syntax.kids(verb, "obj") for act in syntax.kids(left, "acl"))]
         return syntax.low[verb].endswith("ing") and any(syntax.is_infinitive(act) for act in beside)
 
     def _find_attack(self, match: Match, relation: Relation) -> Attack | None:
