@@ -80,6 +80,11 @@ def name_of(mention: Mention) -> str:
             ("Cameroon", "conceded", "Armed Forces of Cameroon"),
         ),
         (
+            "Togo is calling home its envoys as Mali arrested nine of its soldiers at the airport.",
+            None,
+            ("Mali", "detained", "Malian Armed Forces"),
+        ),
+        (
             "The shells hit a house in Kidira town, Goudiry department, on Monday evening.",
             None,
             ("Goudiry", "locatedIn", "Kidira"),

@@ -134,7 +134,8 @@ def compose_local(
         return None
     if role.kind == "State" and ontology.is_kind(place.kind, "WorldRegion"):
         return None  # "the Sahel state" is one of several
-    if phrase.plural and role.label in singulars(doc[phrase.head]):  # as `_is_of_several`, of a role that is known
+    word = doc[phrase.head]
+    if phrase.plural and role.label != word_of(word) and role.label in singulars(word):
         return None  # "Gulf of Guinea governments" are those of several
     state = ontology.state_of(place.entity)
     if state is not None and ontology.is_kind(place.kind, "City"):
@@ -147,7 +148,8 @@ def compose_local(
 
 def _is_of_several(doc: Doc, phrase: Phrase, roles: Roles) -> bool:
     """Whether a plural is of bodies of which a state has one: "governments", not "authorities"."""
-    return any(roles.roles[form].label == form for form in singulars(doc[phrase.head]) if form in roles.roles)
+    word = doc[phrase.head]
+    return any(roles.roles[form].label == form != word_of(word) for form in singulars(word) if form in roles.roles)
 
 
 def _joined_states(doc: Doc, first: Mention, named: Mapping[int, Mention], ontology: Ontology) -> list[Given]:

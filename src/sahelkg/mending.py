@@ -86,9 +86,9 @@ def _release_name(syntax: Syntax, name: int) -> None:
 
 
 def _lower_described(syntax: Syntax, noun: int) -> None:
-    """What a name is, too, is joined to what it is before, not to the name, as in "X, the neighbour and rival of Y, left"."""
+    """What a name is, too, is joined to what it is before, not to the name, as in "X, Y's neighbour and rival, left"."""
     name = syntax.head[noun]
-    if syntax.pos[name] != "PROPN" or syntax.kids(noun, "det", "nmod:poss", "nummod") or not syntax.kids(noun, "cc"):
+    if syntax.pos[name] != "PROPN" or syntax.kids(noun, "det", "nmod", "nummod") or not syntax.kids(noun, "cc"):
         return
     before = [child for child in syntax.kids(name, "appos") if name < child < noun and syntax.pos[child] == "NOUN"]
     if before and "," not in syntax.low[before[-1] : noun]:

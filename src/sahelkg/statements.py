@@ -152,7 +152,8 @@ class StatementFinder:
     def _is_left_to(self, verb: int) -> bool:
         """Whether somebody is left to do something: "pulled out, leaving the mission to guard the town" is no farewell to it."""
         syntax = self.syntax
-        beside = [*syntax.kids(verb, "xcomp", "advcl"), *(act for left in syntax.kids(verb, "obj") for act in syntax.kids(left, "acl"))]
+        below = (act for left in syntax.kids(verb, "obj") for act in syntax.kids(left, "acl"))
+        beside = [*syntax.kids(verb, "xcomp", "advcl"), *below]
         return syntax.low[verb].endswith("ing") and any(syntax.is_infinitive(act) for act in beside)
 
     def _find_attack(self, match: Match, relation: Relation) -> Attack | None:
@@ -180,6 +181,8 @@ class StatementFinder:
         """Adds the evidence to ``found``, with its circumstances and its quote; what cannot be is left out."""
         if relation.never_to_own and subject.country == obj.entity and self.ontology.is_kind(subject.kind or "", "StateBody"):
             return  # nobody pulls out of the state that it is a body of: the description was taken for the wrong one
+        if relation.event_class is not None and subject.kind == "State" and self._may_be_anothers(match, subject, obj):
+            return
         if subject.rule == CAPITAL_RULE and subject.country == obj.entity:
             return  # "X's capital" is a name for the town, and says nothing of it
         obj = part_bodies(subject, obj, self.fillers, self.entities)
@@ -228,6 +231,17 @@ class StatementFinder:
             )
         )
         self.words.append(match.words)
+
+    def _may_be_anothers(self, match: Match, subject: Mention, obj: Mention) -> bool:
+        """Whether "its" may be the state's that the clause above is about: "X left as Y detained ten of its men"."""
+        syntax = self.syntax
+        owners = (child for child in syntax.kids(obj.head, "nmod") if syntax.dep[child] == "nmod:poss")
+        own = (m for child in owners for m in self.fillers.by_head.get(child, ()))
+        if all(owner.how != "pronoun" or owner.entity != subject.entity for owner in own):
+            return False
+        above = (child for verb in syntax.ancestors(match.clause.predicate) for child in syntax.kids(verb, "nsubj"))
+        others = (self.fillers.at(child) for child in above if child < subject.head)
+        return any(other is not None and other.kind == "State" and other.entity != subject.entity for other in others)
 
     def _is_suspected(self, subject: Mention) -> bool:
         syntax = self.syntax
