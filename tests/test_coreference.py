@@ -225,3 +225,49 @@ def test_what_somebody_is_said_to_be_is_that_person(text: str, *, is_he: bool) -
 def test_one_with_a_demonym_and_an_office_is_nobody_told_of_without_it() -> None:
     mentions, _ = read("Moussa Keita spoke in Gao on Monday. The Sudanese ambassador left the hall before the end.")
     assert iri("x:Moussa Keita") not in heads(mentions, "ambassador")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wanted"),
+    [
+        (  # whose government no list has is meant as well as one near a border
+            "Togo's government closed a road on Monday. Eight herders were found dead near the Burkina Faso border. "
+            "The government spoke of an accident.",
+            "government",
+            "ent:togo",
+        ),
+        (  # a border's other side is not what the passage is about
+            "Senegal held a vote in May. Boats crossed along the border with Mauritania. The country counted its dead.",
+            "country",
+            "ent:senegal",
+        ),
+        (  # an acronym in another language's order
+            "The Movement of Patriotic Farmers for Nafadji (MNFP) burned a mill. The MNFP denied it.",
+            "MNFP",
+            "x:Movement of Patriotic Farmers for Nafadji",
+        ),
+        (  # the group is whom words within its name say
+            "JNIM rode away. The villagers waited for the mostly Muslim Séléka rebel coalition to come.",
+            "Muslim Séléka rebel coalition",
+            "ent:seleka",
+        ),
+        ("Shells fell on towns in Darfur and Khartoum state.", "Khartoum", "ent:khartoum"),
+    ],
+)
+def test_other_countries_news_is_read_as_theirs(text: str, words: str, wanted: str) -> None:
+    mentions, _ = read(text)
+    assert set(entities(mentions, words)) == {iri(wanted)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "barred"),
+    [
+        ("The Health Ministry condemned the shelling of Geneina, saying that it hit a school.", "it", "Ministry"),
+        ("Sources blamed two herders. They were shot by a patrol near the well.", "They", "source"),
+        ("Togo met several Gulf of Guinea governments in Accra in November.", "Gulf of Guinea governments", "ghana"),
+        ("The Sahel state has lived through two coups since the spring.", "Sahel state", "sahel"),
+    ],
+)
+def test_nobody_is_meant_who_was_only_near(text: str, words: str, barred: str) -> None:
+    mentions, _ = read(text)
+    assert all(barred.casefold() not in (entity or "").casefold() for entity in entities(mentions, words))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from sahelkg.vocabulary import normalise_name
 
 SMALL_WORDS = frozenset({"of", "the", "for", "and", "in", "to", "on", "de", "du", "des", "la", "le", "et", "pour"})
+_LEAST = 3  # letters that must be found among the initials
+_UNUSED = 2  # words that may give none
 _ACRONYM = re.compile(r"[^\W\d_](?:[^\W_]|[-.](?=[^\W_])){1,9}\Z")
 
 
@@ -33,6 +36,25 @@ def abbreviates(short: str, long: str) -> bool:
         return False
     words = normalise_name(long).split()
     return _consume(letters, words) or _consume(letters, [word for word in words if word not in SMALL_WORDS])
+
+
+def shares_initials(short: str, long: str) -> bool:
+    """Whether an acronym is made of the initials of ``long`` in another language's order: enough where brackets bring it in.
+
+    Up to two words may give no letter, and small words may give theirs.
+
+    Examples:
+        >>> shares_initials("MNLA", "National Movement for the Liberation of Azawad")
+        True
+        >>> shares_initials("JNIM", "National Movement for the Liberation of Azawad")
+        False
+    """
+    letters = Counter(character for character in short.casefold() if character.isalpha())
+    words = normalise_name(long).split()
+    own = Counter(word[0] for word in words if word not in SMALL_WORDS)
+    pool = own + Counter(word[0] for word in words if word in SMALL_WORDS)
+    least = letters.total() >= _LEAST and is_acronym(short) and own.total() > 1
+    return least and letters <= pool and (own - letters).total() <= _UNUSED
 
 
 def _consume(letters: list[str], words: list[str]) -> bool:

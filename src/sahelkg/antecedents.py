@@ -22,7 +22,8 @@ from sahelkg.agreement import (
     number_fits,
 )
 from sahelkg.groups import NOUN_RULE
-from sahelkg.phrases import is_phrase_head, is_plural, relation, word_of
+from sahelkg.lexicon import load_lexicon
+from sahelkg.phrases import is_phrase_head, is_plural, relation, singulars, verb_bases, word_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sahelkg.discourse import Discourse
     from sahelkg.roles import PronounForm
 
+_BLOWS = frozenset({"attacked", "killed"})
 _SENTENCES = 1
 _PROMINENT = 1  # ranks of subject and object (`Discourse.rank`)
 
@@ -45,7 +47,7 @@ def find_antecedent(discourse: Discourse, number: int, form: PronounForm) -> str
     doc = discourse.doc
     pronoun = doc[discourse.mentions[number].head]
     agent = must_be_agent(discourse, pronoun, form)
-    if form.use == "personal" and is_empty(pronoun, discourse.roles.agent_adjectives):
+    if form.use == "personal" and (is_empty(pronoun, discourse.roles.agent_adjectives) or _is_of_blow(discourse, pronoun, form)):
         return None
     form = narrow_kinds(discourse, pronoun, form)
     joined = _joined_before(discourse, number, form) if form.use == "possessive" else None
@@ -85,6 +87,23 @@ def find_antecedent(discourse: Discourse, number: int, form: PronounForm) -> str
             return _take_speaker(discourse, number, form) or chosen  # of those told of in passing, or of who says it
         return chosen
     return _take_speaker(discourse, number, form)
+
+
+def _is_of_blow(discourse: Discourse, pronoun: Token, form: PronounForm) -> bool:
+    """Whether "it" may be the attack that the clause above tells of: "condemned the attack, saying that it hit a school"."""
+    if form.number == "plural" or form.gender is not None or relation(pronoun) != "nsubj":
+        return False
+    lexicon = load_lexicon(discourse.ontology)
+    units = (pair for verb in verb_bases(pronoun.head) for pair in lexicon.units_by_head.get(("verb", verb), ()))
+    if not any(unit.relation in _BLOWS and e.complement is None and e.particle is None for e, unit in units):
+        return False
+    objects = (child for above in pronoun.head.ancestors for child in above.children if child.dep_ == "obj" and child.i < pronoun.i)
+    return any(
+        lexicon.cues_of("SupportCue", "noun", noun)
+        or any(unit.relation in _BLOWS for _, unit in lexicon.units_by_head.get(("noun", noun), ()))
+        for child in objects
+        for noun in singulars(child)
+    )
 
 
 def _take_speaker(discourse: Discourse, number: int, form: PronounForm) -> str | None:
@@ -190,6 +209,8 @@ def _candidates(
             continue
         pronoun = doc[discourse.mentions[number].head]
         noun = doc[mention.head]
+        if not agent and mention.how == "generic" and any(word in discourse.roles.sources for word in singulars(noun)):
+            continue  # "sources said that …": they are told of only as those who say so
         if _is_source(noun) or contains(noun, pronoun) or is_predicated(noun, pronoun) or is_in_own_participle(noun, pronoun):
             continue
         if form.gender is not None and gender_of(discourse, other) not in {None, form.gender}:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sahelkg.composed import compose
-from sahelkg.focus import find_state, weigh_states
+from sahelkg.focus import find_foremost, find_state, weigh_states
 from sahelkg.phrases import longest_noun, singulars
 
 if TYPE_CHECKING:
@@ -35,7 +35,10 @@ def resolve_role(discourse: Discourse, number: int) -> bool:
         return False  # "juntas", "governments": those of several states
     if phrase.determiner in DEFINITE and _take_same_body(discourse, number, role):
         return True
-    with_body = {state for state in weigh_states(discourse) if (state, role.kind) in ontology.bodies}
+    weights = weigh_states(discourse)
+    with_body = {state for state in weights if (state, role.kind) in ontology.bodies}
+    if role.kind != "Junta" and with_body and (foremost := find_foremost(weights)) is not None:
+        with_body.add(foremost)  # whose body no list has is meant as well
     if role.kind == "Junta" and not with_body:
         return False  # a state whose junta nobody has told of has none
     # "government spokesman X" speaks for whom the passage is about

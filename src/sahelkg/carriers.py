@@ -25,6 +25,8 @@ def find_particle(syntax: Syntax, index: int, particle: str) -> int | None:
     """Where the particle of a verb stands, beside it or before a phrase of its own; None where there is none."""
     for child in syntax.children[index]:
         if syntax.low[child] == particle and syntax.base[child] in _LONG_PARTICLE:
+            if syntax.base[child] == "mark" and child < index:
+                continue  # "to allow X a rest" allows nobody to
             return child
         if syntax.base[child] in {"obl", "nmod", "advcl", "xcomp"}:
             for case in syntax.kids(child, "case", "mark"):

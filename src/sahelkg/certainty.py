@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from sahelkg.marks import asks, is_gerund_after
 from sahelkg.records import Status
+from sahelkg.subjects import is_passive
 
 if TYPE_CHECKING:
     from sahelkg.lexicon import Cue, Lexicon
     from sahelkg.syntax import Syntax
 
+_BLAMED = frozenset({"for", "of", "over", "with"})
 _RANK = {Status.DENIED: 4, Status.POSSIBLE: 3, Status.PLANNED: 2, Status.CLAIMED: 1, Status.ASSERTED: 0}
 _PARTS = {
     **{"VERB": ("verb",), "AUX": ("verb",), "NOUN": ("noun",), "PROPN": ("noun",)},
@@ -169,6 +171,15 @@ class Certainty:
         """Whether something is said of somebody as it stands: "is able to", not "was able to" or "has been able to"."""
         copulas = self.syntax.kids(predicate, "cop")
         return any(self.syntax.feature(copula, "Tense") == "Pres" for copula in copulas) and not self.syntax.kids(predicate, "aux")
+
+    def is_charged_to(self, current: int, head: int) -> bool:
+        """Whether an infinitive says what somebody is told to do by a verb that otherwise accuses: "charged X to search Y"."""
+        syntax, cue = self.syntax, self.cue_of_predicate("ReportingCue", head)
+        if cue is None or not cue.accusation or syntax.base[current] not in {"advcl", "xcomp"} or not syntax.is_infinitive(current):
+            return False
+        if syntax.kids(current, "aux") or not syntax.kids(head, "obj", "iobj") or is_passive(syntax, head):
+            return False  # "accused them to have left"
+        return not any(syntax.markers(child) & _BLAMED for child in syntax.kids(head, "obl", "advcl") if child != current)
 
     def is_wished(self, index: int) -> bool:
         """Whether a clause is in the form of a wish: "insisted that X leave", "that he be freed"; one in the plural may tell."""

@@ -25,6 +25,8 @@ def find_objects(syntax: Syntax, index: int, subjects: tuple[Argument, ...]) -> 
     heads = heads or _find_object_of_next(syntax, index) or _find_object_of_last(syntax, index)
     objects = [Argument(child) for child in heads if all(child != subject.head for subject in subjects)]
     if not objects and subjects and syntax.dep[index] == "acl:relcl" and not is_passive(syntax, index):
+        if any(syntax.is_relative(child) and syntax.marker(child) for child in syntax.kids(index, "obl")):
+            return []  # "the deal under which X agreed to leave"
         objects = _find_relative_object(syntax, index, subjects)
     return objects
 

@@ -106,7 +106,9 @@ def given_states(doc: Doc, phrase: Phrase, named: Mapping[int, Mention], ontolog
         listed = find_listed_demonyms(doc, found[0].first, found[0].token, phrase.head, ontology)
         found = [given for given in listed if given.token not in named and given.token not in seen] + found
     if not found:
-        complement = find_complement(doc, phrase.head, named, frozenset({"of", "in"}))
+        # "the governments in Accra" are there for a while; that of one state is seated there
+        cases = frozenset({"of"}) if phrase.plural and _is_of_several(doc, phrase, roles) else frozenset({"of", "in"})
+        complement = find_complement(doc, phrase.head, named, cases)
         if complement is not None and complement.entity is not None:
             state = _state_meant(complement.entity, ontology)
             if state is not None:
@@ -129,6 +131,11 @@ def compose_local(
     place = place or find_complement(doc, phrase.head, named, roles.local)
     if place is None or place.entity is None or not ontology.is_kind(place.kind, "Place"):
         return None
+    if role.kind == "State" and ontology.is_kind(place.kind, "WorldRegion"):
+        return None  # "the Sahel state" is one of several
+    word = doc[phrase.head]
+    if phrase.plural and role.label != word_of(word) and role.label in singulars(word):
+        return None  # "Gulf of Guinea governments" are those of several
     state = ontology.state_of(place.entity)
     if state is not None and ontology.is_kind(place.kind, "City"):
         return compose(state, role, ontology), first
@@ -136,6 +143,12 @@ def compose_local(
     label = f"{known.label if known else place.label} {role.label}"
     kind = "Government" if role.kind == "State" else role.kind
     return Entity(iri=unknown_entity_iri(label), label=label, kind=kind, country=state), first
+
+
+def _is_of_several(doc: Doc, phrase: Phrase, roles: Roles) -> bool:
+    """Whether a plural is of bodies of which a state has one: "governments", not "authorities"."""
+    word = doc[phrase.head]
+    return any(roles.roles[form].label == form != word_of(word) for form in singulars(word) if form in roles.roles)
 
 
 def _joined_states(doc: Doc, first: Mention, named: Mapping[int, Mention], ontology: Ontology) -> list[Given]:

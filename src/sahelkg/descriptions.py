@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from sahelkg.appositions import describe
 from sahelkg.bodies import DEFINITE, is_same_noun
-from sahelkg.composed import find_demonym
+from sahelkg.composed import find_demonym, is_linked
 from sahelkg.focus import find_state
+from sahelkg.lexicon import load_lexicon
 from sahelkg.phrases import longest_noun, relation, singulars, word_of
 from sahelkg.roles import Description
 from sahelkg.vocabulary import unknown_entity_iri
@@ -69,6 +70,9 @@ def resolve_description(discourse: Discourse, number: int) -> bool:
         return False
     if description.outermost:
         return _resolve_outermost(discourse, number)
+    inside = _find_names_inside(discourse, number)
+    if inside:
+        return _take_name_inside(discourse, number, inside, description)
     return _take_nearest(discourse, number, description.kinds) or _take_nearest(discourse, number, description.rare)
 
 
@@ -101,6 +105,37 @@ def resolve_by_noun(discourse: Discourse, number: int) -> bool:
         return False
     discourse.give(number, str(told.pop()), "description")
     return True
+
+
+def _find_names_inside(discourse: Discourse, number: int) -> set[str]:
+    """The bodies that words before the noun name: those of "the mostly Muslim Séléka rebel alliance"."""
+    mention = discourse.mentions[number]
+    inside = range(discourse.phrase(number).start, mention.head)
+    nouns = (("noun", form) for form in singulars(discourse.doc[mention.head]))
+    units = (unit for noun in nouns for _, unit in load_lexicon(discourse.ontology).units_by_head.get(noun, ()))
+    if any(unit.relation == "affiliatedWith" for unit in units):
+        return set()  # "the al-Qaeda branch" is another
+    return {
+        other.entity
+        for other in discourse.mentions
+        if other.entity is not None
+        and other.how in {"name", "tagged"}
+        and other.head in inside
+        and discourse.doc[other.head].head.i == mention.head
+        and discourse.doc[other.head].dep_ == "compound"
+        and not is_linked(discourse.doc, other.last - 1, discourse.roles)
+        and discourse.fits(other.entity, ["Organisation"])
+    }
+
+
+def _take_name_inside(discourse: Discourse, number: int, inside: set[str], description: Description) -> bool:
+    """Gives a description the armed group that words within it name; it stands for no other body told of before."""
+    entity = next(iter(inside))
+    whole = len(inside) == 1 and not description.relational and discourse.fits(entity, ["ArmedGroup"])
+    if whole and discourse.may_be(entity, description.kinds) and not discourse.mentions[number].plural:
+        discourse.give(number, entity, "description")
+        return True
+    return False
 
 
 def _give_capital(discourse: Discourse, number: int, state: str) -> bool:

@@ -143,6 +143,8 @@ class Ends:
         for role in unit.object_roles:
             phrases = find_unit_phrases(match, role, unit.object_prepositions, self.judge, subject=False)
             for argument in (phrase for phrase in phrases if self.syntax.pos[phrase.head] != "PRON"):  # "what X called a raid"
+                if any(mention.kind == "GenericActor" for mention in self.fillers.by_head.get(argument.head, ())):
+                    continue  # "the strangers that X hosts must leave" is said to these
                 undergone = find_undergone(argument.head, self.syntax, self.lexicon)
                 resumed = find_resumed_agents(argument.head, self.syntax, self.finder, self.lexicon)
                 below = self.syntax.kids(argument.head, "nmod", "obl")

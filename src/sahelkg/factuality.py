@@ -47,9 +47,8 @@ class Judge:
             carries: the predicate is a verb that only carries a noun ("announced the capture of …"); what it says of
                 that noun's certainty counts too.
         """
-        found = Judgement()
-        if self.syntax.is_question(predicate):
-            found.silent = True
+        found = Judgement(silent=self.syntax.is_question(predicate))
+        if found.silent:
             return found
         self._weigh(predicate, found)
         if carries:
@@ -124,6 +123,9 @@ class Judge:
         if self.certainty.is_given_up(current):
             return self._pass_given(head, found)
         reporting = self.certainty.cue_of_predicate("ReportingCue", head)
+        if self.certainty.is_charged_to(current, head):
+            found.add(Status.PLANNED)
+            return True
         if reporting and self._is_content(current, base, reporting, found):
             return self._take_report(current, head, base, reporting, found)
         if stance := self._find_stance(current, head, base, nominal, found):

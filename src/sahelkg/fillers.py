@@ -21,6 +21,7 @@ _COUNTED = frozenset({"of"})
 _ACTING = frozenset({"composed", "generic", "name", "tagged"})
 _TOWNS = frozenset({"City", "Village"})
 _SENT = frozenset({"of", "from"})
+_LYING = frozenset({"across", "in"})
 _OWNED = frozenset({"of", "from", "with", "to"})
 _PARTITIVE = _OWNED | {"in", "at", "inside", "within"}
 
@@ -207,12 +208,13 @@ class Fillers:
             yield found
 
     def _others_of(self, token: int, mention: Mention | None) -> Iterator[Mention]:
-        """After "a convoy of X and Y", which stands for X: Y, too."""
+        """After "a convoy of X and Y", "towns in X and Y", which stand for X: Y, too."""
         if mention is None:
             return
         syntax = self.syntax
+        joints = _SENT | _LYING if syntax.feature(token, "Number") == "Plur" else _SENT
         for child in syntax.kids(token, "nmod"):
-            first = self.at(child) if syntax.markers(child) & _SENT else None
+            first = self.at(child) if syntax.markers(child) & joints else None
             if first is None or first.entity != mention.entity:
                 continue
             for other in syntax.conjuncts(child)[1:]:
@@ -291,7 +293,7 @@ class Fillers:
                 for child in syntax.children[token]
                 if syntax.dep[child] == "nmod:poss"
                 or (syntax.base[child] == "nmod" and syntax.markers(child) & joints)
-                or (syntax.base[child] == "compound" and not self._is_joined(child))
+                or (syntax.base[child] == "compound" and not self.is_joined(child))
             ]
             inner.sort(key=lambda child: (syntax.dep[child] != "nmod:poss", "of" not in syntax.markers(child), child))
             for child in inner:
@@ -301,7 +303,7 @@ class Fillers:
                     return mention
         return None
 
-    def _is_joined(self, token: int) -> bool:
+    def is_joined(self, token: int) -> bool:
         """Whether a name is joined to a participle by a hyphen: the group of "an al-Qaeda-linked group" is another."""
         syntax = self.syntax
         last = max((child for child in syntax.kids(token, "flat")), default=token)

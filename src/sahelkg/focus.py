@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sahelkg.lexicon import load_lexicon
 from sahelkg.phrases import relation, word_of
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def find_state(
                 continue  # in "French troops left the country" they are not at home
             if by_subject and distance == 0 and _is_joined_last(discourse, other):
                 continue  # of "residents and X say that troops in the country" X is one of those who say so
-            if mention.rule == "capital" and state != _foremost(totals):
+            if mention.rule == "capital" and state != find_foremost(totals):
                 continue  # "Washington and Paris welcomed the talks with the army": with none of theirs
             if state is not None and mention.how != "demonym" and admits(state) and not _is_set_apart(discourse, other):
                 near[state] = None
@@ -68,9 +69,24 @@ def find_state(
 
 
 def _is_set_apart(discourse: Discourse, number: int) -> bool:
-    """Whether a word before the name says that it is another place: "neighbouring Mali"."""
+    """Whether a word beside the name says that it is another place: "neighbouring Mali", "the border with Mali"."""
     first = discourse.mentions[number].first
+    if _is_beyond_border(discourse, number):
+        return True
     return first > 0 and discourse.roles.determiners.get(word_of(discourse.doc[first - 1])) == "other"
+
+
+def _is_beyond_border(discourse: Discourse, number: int) -> bool:
+    """Whether a border is known by the name: "near the Niger border", "its border with Niger" lie on this side of it."""
+    mention = discourse.mentions[number]
+    token = discourse.doc[mention.head]
+    edges = [token]
+    if relation(token) == "compound":
+        edges.append(token.head)
+    if mention.first > 1 and word_of(discourse.doc[mention.first - 1]) == "with":
+        edges.append(discourse.doc[mention.first - 2])
+    lexicon = load_lexicon(discourse.ontology)
+    return any(lexicon.cues_of("EdgeCue", "noun", word_of(edge)) for edge in edges)
 
 
 def weigh_states(discourse: Discourse) -> dict[str, float]:
@@ -83,7 +99,7 @@ def weigh_states(discourse: Discourse) -> dict[str, float]:
     totals: dict[str, float] = {}
     for number, mention in enumerate(discourse.mentions):
         state = _state_told(discourse, number)
-        if state is None:
+        if state is None or _is_beyond_border(discourse, number):
             continue
         weight = 2.0 if mention.how == "name" and discourse.fits(mention.entity, ["Place"]) else 1.0
         if mention.rule == "capital" or mention.how == "demonym":
@@ -139,7 +155,7 @@ def _is_joined_last(discourse: Discourse, number: int) -> bool:
     return first is None or not discourse.fits(discourse.mentions[first].entity, ["Place"])
 
 
-def _foremost(totals: dict[str, float]) -> str | None:
+def find_foremost(totals: dict[str, float]) -> str | None:
     """The one that the article speaks of most."""
     return min(totals, key=lambda state: (-totals[state], state), default=None)
 

@@ -111,6 +111,8 @@ def find_target(match: Match, attacked: Sequence[tuple[int, list[Mention]]], syn
     """
     noun = match.clause.predicate
     definite = any("Def" in syntax.feature(child, "Definite") for child in syntax.kids(noun, "det"))
+    if any("between" in phrase.markers for phrase in match.clause.obliques):
+        return []  # "the violence between X and Y" hit none of those told of before
     if match.clause.kind != "noun" or not definite or syntax.feature(noun, "Number") != "Sing" or syntax.kids(noun, "nmod"):
         return []
     before = [(syntax.sentence[word], hit) for word, hit in attacked if word < noun]

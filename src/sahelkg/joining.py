@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sahelkg.casualties import find_undergone
+from sahelkg.casualties import find_undergone, names_attack
 from sahelkg.certainty import Judgement
 from sahelkg.fitting import LabelFits
 from sahelkg.groups import NOUN_RULE
@@ -42,7 +42,9 @@ _BATCH = 1_000  # words that are sifted at once: few enough for the processor's 
 _KINDS = {"VERB": "verb", "AUX": "verb", "ADJ": "adjective"}
 _ASKED = "REQUEST"  # the PLOVER type of what asks somebody to act
 _NAMING = frozenset({"flat", "appos"})
+_UPON = frozenset({"against", "on"})  # "condemned the attack on X" blames others
 _UNNAMED = 0.3
+_WORDS = frozenset({"ACCUSE", "REQUEST"})  # types of what is done by saying it, not by what is said to come
 _SURE_TYPE = 0.5  # the share from which on the type read stands before the relation's
 
 
@@ -134,7 +136,7 @@ class _Teller:
             ends = guess.subject.entity, guess.object.entity
             if any(guess.relation == relation and (ends[0] == one or ends[1] == two) for relation, one, two in self.opinions.said):
                 continue
-            if not self._may_stand(guess) or self._turns_round(guess) or self._is_told_milder(guess):
+            if not self._may_stand(guess) or self._turns_round(guess) or self._is_told_milder(guess) or self._crosses(guess):
                 continue
             if any(self._repeats(guess, one) or self._stands_by(guess, one) for one in found):
                 continue
@@ -171,6 +173,8 @@ class _Teller:
             return may and not self.finder.fillers.are_listed(*ends)
         if any(map(self._owns_somebody, ends)):
             return False
+        if any(self.finder.fillers.is_joined(mention.head) for mention in ends):
+            return False  # the UN of "the UN-recognised government"
         words = self.opinions.find_predicates(ends)
         return bool(words) and not any((guess.relation, word) in self.finder.over for word in words)
 
@@ -205,6 +209,8 @@ class _Teller:
         """Whether somebody is whom an act is done to, by the look of its noun, and the act is another than the relation tells."""
         syntax, lexicon, top = self.finder.syntax, self.finder.lexicon, self._find_top(mention)
         noun = syntax.head[top]
+        if names_attack(noun, syntax, lexicon) and syntax.markers(top) & _UPON:
+            return True
         units = lexicon.units_by_head.get(("noun", syntax.lemma[noun]), ())
         return any(unit.relation != relation for _, unit in units) and top in find_undergone(noun, syntax, lexicon)
 
@@ -228,6 +234,21 @@ class _Teller:
                 ):
                     return True
         return False
+
+    def _crosses(self, guess: Guess) -> bool:
+        """Whether two of one sentence are confused: whom one act hits does not do the next, who tells of an act has no part in it.
+
+        X and Y of "accused of killing X and shelling Y"; X and Y of "X said that Y backs Z".
+        """
+        syntax = self.finder.syntax
+        one, two = guess.subject.head, guess.object.head
+        first, second = syntax.head[one], syntax.head[two]
+        joined = second != first and {"obj"} == {syntax.base[one], syntax.base[two]} and second in syntax.conjuncts(first)
+        if joined and not syntax.kids(second, "nsubj"):
+            return True
+        acts = any(relation == guess.relation and actor == guess.object.entity for relation, actor, _ in self.opinions.said)
+        reports = syntax.base[one] == "nsubj" and syntax.base[second] == "ccomp" and syntax.head[second] == first
+        return acts and reports and syntax.base[two] == "nsubj"
 
     def _stands_by(self, guess: Guess, one: Evidence) -> bool:
         """Whether a surer one gave the guess's part in the same to somebody else, and the two are no members of one list."""
@@ -263,6 +284,8 @@ class _Teller:
         if guess.status is None or judgement.silent:
             return []
         judgement.add(guess.status)
+        if self._says_itself(guess, judgement):
+            judgement = finder.judge.judge(judgement.cue if judgement.cue is not None else words[-1])
         reporting = finder.judge.certainty.cue_of_predicate("ReportingCue", words[0])
         if reporting is not None and reporting.accusation and self.ontology.relations[guess.relation].plover != "ACCUSE":
             judgement.add(Status.CLAIMED)  # "charged X with arming and hiding Y"
@@ -276,6 +299,13 @@ class _Teller:
             replace(one, confidence=guess.confidence, plover=self._name_type(guess.type, one.predicate, one.status))
             for one in finder.found[before:]
         ]
+
+    def _says_itself(self, guess: Guess, judgement: Judgement) -> bool:
+        """Whether the act is the telling itself, which is sure whatever is told: "X announced that Y must leave"."""
+        if self.ontology.relations[guess.relation].plover not in _WORDS or guess.status is Status.DENIED:
+            return False
+        speakers = (mention for token in judgement.sources for mention in self.finder.speakers.find(token))
+        return any(mention.entity == guess.subject.entity for mention in speakers)
 
     def _name_type(self, type_: str | None, relation: str, status: Status) -> str | None:
         """The PLOVER type read, where it is another one than the relation's with that status; what is no event has none."""

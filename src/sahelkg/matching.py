@@ -149,7 +149,9 @@ def _find_words(
         if not stray and (particle := find_particle(syntax, index, expression.particle)) is not None:
             return (index, particle, word)  # not "handed over X | to the authorities" for "hand over authority"
     if syntax.dep[index] in {"acl", "acl:relcl"} and syntax.lemma[syntax.head[index]] == expression.complement:
-        return (index, syntax.head[index])
+        taken = [child for child in syntax.kids(index, "obl") if syntax.is_relative(child)]
+        if all(expression.particle in syntax.markers(child) for child in taken):  # not "a deal under which X agreed to leave"
+            return (index, syntax.head[index])
     return None
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _PERSONAL = frozenset({"who", "whom"})
 _ACTED = frozenset({"ccomp", "xcomp", "advcl", "acl"})
 _WORDS_BEFORE_WHO = 8
+_BEGINS = frozenset({"after", "as", "before", "since", "until"})  # a phrase or a clause alike
 
 
 def mend_attachments(syntax: Syntax) -> None:
@@ -23,6 +24,8 @@ def mend_attachments(syntax: Syntax) -> None:
             _complete_between(syntax, syntax.head[syntax.head[index]])
         if pos == "PROPN" and syntax.base[index] == "nmod":
             _release_name(syntax, index)
+        if pos == "NOUN" and syntax.base[index] == "conj":
+            _lower_described(syntax, index)
         if pos in {"VERB", "AUX"} or syntax.kids(index, "cop"):
             _raise_coordinated(syntax, index)
             _lower_coordinated(syntax, index)
@@ -37,6 +40,11 @@ def mend_attachments(syntax: Syntax) -> None:
             _release_subject(syntax, index)
             _return_person(syntax, index)
             _lower_subject(syntax, index)
+            _take_subject(syntax, index)
+            _raise_relative(syntax, index)
+            _lower_led(syntax, index)
+        if pos == "VERB" or (pos == "ADJ" and syntax.kids(index, "aux")):
+            _raise_subject(syntax, index)
 
 
 def _complete_between(syntax: Syntax, noun: int) -> None:
@@ -63,6 +71,16 @@ def _release_name(syntax: Syntax, name: int) -> None:
         for word in (case, *(child for child in syntax.kids(name, "det") if case < child < bare[0])):
             syntax.move(word, bare[0])
         syntax.relabel(name, "appos")
+
+
+def _lower_described(syntax: Syntax, noun: int) -> None:
+    """What a name is, too, is joined to what it is before, not to the name, as in "X, Y's neighbour and rival, left"."""
+    name = syntax.head[noun]
+    if syntax.pos[name] != "PROPN" or syntax.kids(noun, "det", "nmod", "nummod") or not syntax.kids(noun, "cc"):
+        return
+    before = [child for child in syntax.kids(name, "appos") if name < child < noun and syntax.pos[child] == "NOUN"]
+    if before and "," not in syntax.low[before[-1] : noun]:
+        syntax.move(noun, before[-1])
 
 
 def _lower_subject(syntax: Syntax, verb: int) -> None:
@@ -248,3 +266,63 @@ def _name_before(syntax: Syntax, pronoun: int) -> int | None:
             break
         place = head
     return place
+
+
+def _raise_subject(syntax: Syntax, verb: int) -> None:
+    """The subject of a verb is no part of its object, as in "Said that | X was "undermining" peace by arming Y"."""
+    if syntax.kids(verb, "nsubj", "csubj", "expl"):
+        return
+    for noun in syntax.kids(verb, "obj"):
+        subject = next((child for child in syntax.kids(noun, "nsubj") if child < verb < noun), None)
+        if subject is not None and not syntax.kids(noun, "cop"):
+            passive = any(syntax.dep[child] == "aux:pass" for child in syntax.kids(verb, "aux"))
+            syntax.move(subject, verb)
+            syntax.relabel(subject, "nsubj:pass" if passive else "nsubj")
+
+
+def _take_subject(syntax: Syntax, verb: int) -> None:
+    """What stands between "since" and a finite verb is its subject, as in "Has been at war since | a revolt in 2011 toppled X"."""
+    before = syntax.head[verb]
+    if syntax.base[verb] != "advcl" or syntax.kids(verb, "nsubj", "csubj", "mark", "aux", "cop", "cc") or before > verb:
+        return
+    if syntax.feature(verb, "VerbForm") == "Ger" or not syntax.kids(verb, "obj"):
+        return
+    for phrase in syntax.kids(before, "obl"):
+        cases = syntax.kids(phrase, "case")
+        adjacent = before < phrase < verb and max(syntax.subtree(phrase)) == verb - 1
+        if adjacent and len(cases) == 1 and syntax.low[cases[0]] in _BEGINS and syntax.pos[phrase] in {"NOUN", "PROPN"}:
+            syntax.move(phrase, verb)
+            syntax.relabel(phrase, "nsubj")
+            syntax.move(cases[0], verb)
+            syntax.relabel(cases[0], "mark")
+            return
+
+
+def _raise_relative(syntax: Syntax, verb: int) -> None:
+    """A clause with "which" tells of a thing, not of the person right before it, as in "A deal with X, under which Y left"."""
+    name = syntax.head[verb]
+    if syntax.dep[verb] != "acl:relcl" or syntax.pos[name] != "PROPN" or not syntax.is_person(name):
+        return
+    noun = syntax.head[name]
+    thing = syntax.base[name] in {"nmod", "obl"} and syntax.pos[noun] == "NOUN"
+    if thing and any(syntax.low[child] == "which" for child in syntax.kids(verb, "nsubj", "obj", "obl")):
+        syntax.move(verb, noun)
+
+
+def _lower_led(syntax: Syntax, verb: int) -> None:
+    """A participle with "by" tells of a thing, not of who did, as in "Saw two coups since May led by X"."""
+    above = syntax.head[verb]
+    if syntax.base[verb] != "advcl" or not above < verb or syntax.kids(verb, "nsubj", "mark", "aux", "cop"):
+        return
+    if syntax.low[verb - 1] == "," or not any(syntax.dep[child] == "obl:agent" for child in syntax.children[verb]):
+        return
+    if verb - 1 in syntax.kids(verb, "advmod") and syntax.pos[verb - 2] == "NOUN" and verb - 2 in syntax.kids(above, "obj", "obl"):
+        syntax.move(verb, verb - 2)
+        syntax.relabel(verb, "acl")
+        return
+    for noun in syntax.kids(above, "obj"):
+        indefinite = not any(syntax.feature(child, "Definite") == "Def" for child in syntax.kids(noun, "det"))
+        between = any(noun < child < verb for child in syntax.kids(above, "obl"))
+        if noun < verb and between and indefinite and syntax.pos[noun] == "NOUN" and not syntax.kids(noun, "nmod"):
+            syntax.move(verb, noun)
+            syntax.relabel(verb, "acl")

@@ -99,6 +99,14 @@ def find_mentions(doc: Doc, ontology: Ontology) -> list[Mention]:
     return sorted(found, key=lambda m: (m.start, m.end))
 
 
+def _is_named_state(phrase: Phrase, named: Mapping[int, Mention], ontology: Ontology, roles: Roles) -> bool:
+    """Whether the noun only says of the town's or region's name right before it what that is: "Khartoum state"."""
+    noun, name = longest_noun(phrase, roles.kinds), named.get(phrase.head - 1)
+    if noun is None or name is None or noun[1] != phrase.head or roles.kinds[noun[0]].kinds != ("State",):
+        return False
+    return name.how in {"name", "tagged"} and any(ontology.is_kind(name.kind, kind) for kind in ("City", "Region"))
+
+
 def _read_phrase(
     doc: Doc,
     phrase: Phrase,
@@ -109,6 +117,8 @@ def _read_phrase(
     roles: Roles,
 ) -> Iterator[Mention]:
     """What a phrase without a name at its head stands for: the first reading that fits; adds the demonyms used up."""
+    if _is_named_state(phrase, named, ontology, roles):
+        return
     states = given_states(doc, phrase, named, ontology, roles)
     before = [given for given in states if given.how != "complement"]
     first = min([phrase.first, *(given.first for given in before)])

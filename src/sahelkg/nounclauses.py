@@ -153,9 +153,13 @@ def is_title(syntax: Syntax, noun: int, holder: int) -> bool:
 def is_paired(syntax: Syntax, index: int) -> bool:
     """Whether a noun is the bare second of two that share what stands before them: "X's founder and leader"."""
     first = syntax.head[index]
-    if syntax.pos[index] != "NOUN" or syntax.pos[first] != "NOUN" or index - first != 2:
+    said = syntax.kids(index, "amod")
+    if syntax.pos[index] != "NOUN" or syntax.pos[first] != "NOUN" or index - first != 2 + len(said):
         return False
-    return syntax.low[index - 1] == "and" and not syntax.kids(index, "det", "nmod", "amod", "compound")
+    if said and (syntax.feature(index, "Number") != "Sing" or syntax.feature(first, "Number") != "Sing"):
+        return False  # "X's ambassador and foreign observers"
+    lower = all(syntax.doc[word].text.islower() for word in said)  # "X's founder and present leader", not "and Chadian ally"
+    return lower and syntax.low[first + 1] == "and" and not syntax.kids(index, "det", "nmod", "compound")
 
 
 def is_presumed(syntax: Syntax, index: int) -> bool:

@@ -96,6 +96,7 @@ class Relation:
     ``reaches_owner``: what is said of somebody's act is said of them ("condemned the attack by X").
     ``decided``: a decision brings it about, and has its PLOVER type ("decided to lift the ban").
     ``never``: the kind of those whom it is never done to ("killed the president of Mali": no state is killed).
+    ``never_to_own``: a state's own body does it to no such state ("Malian troops were deployed to X, which borders Mali").
     """
 
     name: str
@@ -113,6 +114,7 @@ class Relation:
     reaches_owner: bool = False
     decided: bool = False
     never: str | None = None
+    never_to_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -340,5 +342,6 @@ def _read_relations(triples: Triples) -> dict[str, Relation]:
             reaches_owner=triples.text(subject, "skg:reachesOwner") == "true",
             decided=triples.text(subject, "skg:isDecided") == "true",
             never=(triples.resource(subject, "skg:neverTo") or "").removeprefix("skg:") or None,
+            never_to_own=triples.text(subject, "skg:neverToOwn") == "true",
         )
     return relations

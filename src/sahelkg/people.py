@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sahelkg.acronyms import abbreviates, is_acronym
+from sahelkg.acronyms import abbreviates, is_acronym, shares_initials
 from sahelkg.phrases import singulars, word_of
 from sahelkg.variants import fold_word
 from sahelkg.vocabulary import normalise_name, unknown_entity_iri
@@ -15,10 +15,13 @@ from sahelkg.vocabulary import normalise_name, unknown_entity_iri
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from spacy.tokens import Doc
+
     from sahelkg.discourse import Discourse
     from sahelkg.ontology import Ontology
 
 _NEAR = 10  # tokens before a name in which its office stands
+_PLACE = 4  # words that a place's name has
 _LEAST_INITIALS = 3  # letters of an acronym that no brackets bring in
 
 
@@ -126,13 +129,14 @@ def _join_acronyms(discourse: Discourse) -> None:
     doc = discourse.doc
     same: dict[str, str] = {}
     for number, mention in enumerate(discourse.mentions):
-        if mention.how not in {"name", "tagged"} or mention.last + 2 >= len(doc) or word_of(doc[mention.last]) != "(":
+        bracket = find_bracket(doc, mention.last) if mention.how in {"name", "tagged"} else None
+        if bracket is None:
             continue
         inner = next(
             (
                 other
                 for other in range(number + 1, len(discourse.mentions))
-                if discourse.mentions[other].first == mention.last + 1
+                if discourse.mentions[other].first == bracket + 1
                 and discourse.mentions[other].how in {"name", "tagged"}
             ),
             None,
@@ -143,7 +147,11 @@ def _join_acronyms(discourse: Discourse) -> None:
         if mention.entity == short.entity or mention.entity is None or short.entity is None:
             continue
         known = [m for m in (mention, short) if m.how == "name"]
-        if len(known) == 2 or not (abbreviates(short.text, mention.text) or abbreviates(mention.text, short.text)):
+        if len(known) == 2:
+            continue
+        long = str(doc[mention.first : bracket].text)
+        direct = bracket == mention.last and (abbreviates(short.text, mention.text) or abbreviates(mention.text, short.text))
+        if not (direct or (mention.kind != "Person" and shares_initials(short.text, long))):
             continue
         kept = known[0] if known else mention
         gone = short if kept is mention else mention
@@ -152,6 +160,16 @@ def _join_acronyms(discourse: Discourse) -> None:
     for number, mention in enumerate(discourse.mentions):
         if mention.entity in same:
             discourse.give(number, same[mention.entity], "acronym")
+
+
+def find_bracket(doc: Doc, place: int) -> int | None:
+    """The bracket right behind a name that ends at ``place``, or behind where it is: "the X Mission | in Chad (…"."""
+    last = place
+    if last + 2 < len(doc) and word_of(doc[last]) == "in":
+        last += 1
+        while last + 2 < len(doc) and doc[last].pos_ == "PROPN" and last - place <= _PLACE:
+            last += 1
+    return last if last + 2 < len(doc) and word_of(doc[last]) == "(" else None
 
 
 def _join_initials(discourse: Discourse) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sahelkg.groups import NOUN_RULE
 from sahelkg.numbers import read_number
-from sahelkg.phrases import longest_noun, word_of
+from sahelkg.phrases import longest_noun, singulars, word_of
 from sahelkg.terminals import split_atoms
 from sahelkg.upon import acts_upon
 
@@ -114,8 +114,15 @@ def _told_last(discourse: Discourse, number: int, kinds: tuple[str, ...], size: 
             if len(told) == size:
                 return list(told)
         if len(here) > size:
-            return []
+            bodies = [entity for entity in here if discourse.fits(entity, ("Organisation",))]
+            return bodies if len(bodies) == size and _is_of_sides(discourse, number) else []
     return []
+
+
+def _is_of_sides(discourse: Discourse, number: int) -> bool:
+    """Whether a description is of parties to something, as bodies are and people are not: "both sides"."""
+    head = discourse.doc[discourse.mentions[number].head]
+    return any(form in discourse.roles.sides for form in singulars(head))
 
 
 def _is_bare_plural(discourse: Discourse, number: int) -> bool:

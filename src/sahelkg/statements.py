@@ -101,6 +101,9 @@ class StatementFinder:
         unit, clause = match.unit, match.clause
         if unit.plain and any(not self.syntax.kids(said, "mark") for said in self.syntax.kids(clause.predicate, "xcomp")):
             return
+        told = self.syntax.kids(clause.predicate, "xcomp", "advcl") if unit.relation == "accused" else ()
+        if any(self.judge.certainty.is_charged_to(said, clause.predicate) for said in told):
+            return  # "charged the men to search the wood" blames nobody
         relation = self.ontology.relations[unit.relation]
         given_up = relation.ended_as is not None and self.judge.certainty.is_given_up(clause.predicate)
         if given_up:  # "stopped cooperating with": of stopping more is said above it
@@ -112,6 +115,8 @@ class StatementFinder:
             relation = self.ontology.relations[relation.ended_as]
         if relation.in_words_as is not None and (milder := find_milder(match, relation, self.syntax, self.lexicon)):
             relation = self.ontology.relations[milder]
+        if relation.name == "withdrewFrom" and self._is_left_to(clause.predicate):
+            return
         attack = self._find_attack(match, relation)
         pairs = list(self.ends.pair(match, relation, unit, attack))
         if not pairs:
@@ -135,9 +140,25 @@ class StatementFinder:
         for subject, obj in pairs:
             if clause.kind == "adposition" and not self._is_placed(self.syntax.low[clause.predicate], subject, obj):
                 continue
+            if relation.name == "locatedIn" and self._names_noun(clause.predicate, obj):
+                continue  # of "Isige town, Gwoza district" the first is the town itself
             if clause.kind == "copula" and self.ontology.is_kind(subject.kind or "", "Place"):
                 continue  # where a place lies is no presence
             self.tell(match, relation, subject, obj, judgement)
+
+    def _names_noun(self, noun: int, mention: Mention) -> bool:
+        """Whether the name of a place stands before the noun for it: "Isige town"; not "the Mali town"."""
+        syntax = self.syntax
+        named = any("of" in syntax.markers(child) for child in syntax.kids(noun, "nmod"))  # "the Kayes town of Nioro"
+        own = mention.head in syntax.kids(noun, "compound") and not named
+        return own and mention.last == noun and not self.ontology.is_kind(mention.kind or "", "State")
+
+    def _is_left_to(self, verb: int) -> bool:
+        """Whether somebody is left to do something: "pulled out, leaving the mission to guard the town" is no farewell to it."""
+        syntax = self.syntax
+        below = (act for left in syntax.kids(verb, "obj") for act in syntax.kids(left, "acl"))
+        beside = [*syntax.kids(verb, "xcomp", "advcl"), *below]
+        return syntax.low[verb].endswith("ing") and any(syntax.is_infinitive(act) for act in beside)
 
     def _find_attack(self, match: Match, relation: Relation) -> Attack | None:
         """The attack whose victims the clause tells of, where it names nobody that did it."""
@@ -176,6 +197,10 @@ class StatementFinder:
         """Adds the evidence to ``found``, with its circumstances and its quote; what cannot be is left out."""
         if relation.name in _PARTINGS and (subject.country == obj.entity or obj.country == subject.entity):
             return  # nobody leaves or breaks with the state that it is a body of: the description was taken for the wrong one
+        if relation.never_to_own and subject.country == obj.entity and self.ontology.is_kind(subject.kind or "", "StateBody"):
+            return  # nobody pulls out of the state that it is a body of: the description was taken for the wrong one
+        if relation.event_class is not None and subject.kind == "State" and self._may_be_anothers(match, subject, obj):
+            return
         if subject.rule == CAPITAL_RULE and subject.country == obj.entity:
             return  # "X's capital" is a name for the town, and says nothing of it
         obj = part_bodies(subject, obj, self.fillers, self.entities)
@@ -226,6 +251,17 @@ class StatementFinder:
             )
         )
         self.words.append(match.words)
+
+    def _may_be_anothers(self, match: Match, subject: Mention, obj: Mention) -> bool:
+        """Whether "its" may be the state's that the clause above is about: "X left as Y detained ten of its men"."""
+        syntax = self.syntax
+        owners = (child for child in syntax.kids(obj.head, "nmod") if syntax.dep[child] == "nmod:poss")
+        own = (m for child in owners for m in self.fillers.by_head.get(child, ()))
+        if all(owner.how != "pronoun" or owner.entity != subject.entity for owner in own):
+            return False
+        above = (child for verb in syntax.ancestors(match.clause.predicate) for child in syntax.kids(verb, "nsubj"))
+        others = (self.fillers.at(child) for child in above if child < subject.head)
+        return any(other is not None and other.kind == "State" and other.entity != subject.entity for other in others)
 
     def _is_suspected(self, subject: Mention) -> bool:
         syntax = self.syntax

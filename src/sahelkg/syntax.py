@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sahelkg.asides import mend_with_lexicon
 from sahelkg.mending import mend_attachments
+from sahelkg.mendtellings import mend_tellings
 from sahelkg.plain import copy_plainly, list_column
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Syntax:
         self._join_halves(lexicon)
         mend_attachments(self)
         mend_with_lexicon(self, lexicon)
+        mend_tellings(self, lexicon)
 
     def move(self, index: int, head: int) -> None:
         """Hangs a token on another head of its sentence, with the relation that it had."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sahelkg.acronyms import abbreviates, is_acronym
+from sahelkg.acronyms import abbreviates, is_acronym, shares_initials
 from sahelkg.gazetteer import find_names
 from sahelkg.marking import head_of, in_headline, mark, mark_entity, readable_tokens
 from sahelkg.nominals import SPANS
@@ -58,6 +58,8 @@ def find_tagged(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[tuple[in
             continue
         while first < last and (doc[first].pos_ in {"DET", "PUNCT", "ADP"} or _is_title(span, first, roles)):
             first += 1
+        while span.label_ == "PER" and last < len(doc) and first < last and _goes_on_flat(doc, first, last):
+            last += 1
         while first < last and (doc[last - 1].pos_ in {"PUNCT", "PART"} or word_of(doc[last - 1]) in {"'s", "'"}):
             last -= 1
         words = [doc[place] for place in range(first, last)]
@@ -79,6 +81,13 @@ def find_tagged(doc: Doc, ontology: Ontology, roles: Roles) -> Iterator[tuple[in
         if not (words[-1].text[:1].isupper() or words[-1].text[:1].isdigit()):
             continue  # "Sahel state": the last word is no name's
         yield first, last, span.label_
+
+
+def _goes_on_flat(doc: Doc, first: int, last: int) -> bool:
+    """Whether the next word is a part of the person's name that the tagger missed and the parser did not."""
+    token = doc[last]
+    joined = token.dep_ == "flat" and first <= token.head.i < last
+    return joined and token.pos_ == "PROPN" and token.text[:1].isupper() and not token.ent_type_
 
 
 def goes_on(doc: Doc, first: int, last: int, inside: list[Mention], ontology: Ontology) -> bool:
@@ -182,7 +191,8 @@ def find_introduced(doc: Doc, found: list[Mention], ontology: Ontology) -> Itera
             short = doc[place + 1]
             inside = taken.get(place + 1)
             free = inside is None or inside.how == "tagged"
-            if free and _ACRONYM.fullmatch(short.text) and abbreviates(short.text, mention.text):
+            made = abbreviates(short.text, mention.text) or (mention.kind != "Person" and shares_initials(short.text, mention.text))
+            if free and made and _ACRONYM.fullmatch(short.text):
                 brought.setdefault(short.text, mention)
     readable = readable_tokens(doc)
     named = _list_full_names(found, ontology)
