@@ -20,7 +20,7 @@ UNITS = load_lexicon(ONTOLOGY).units
 ROLES = {
     *("agent", "patient", "oblique", "recipient", "possessor", "holder", "partner", "impliedGovernment"),
     "impliedPredecessor", "impliedPresence", "impliedAttacker", "complement", "speaker",
-    "addressee", "condition", "destination",
+    "addressee", "condition", "destination", "jurisdiction",
 }
 WITHOUT_NOUN = {"locatedIn"}  # "location" names a spot, and does not tell that it lies there
 LEAST_WORDS = 8

@@ -158,10 +158,11 @@ class Ends:
     def fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
         """Whether a mention's kind is one that a relation takes there.
 
-        Who is known by their looks only meets no narrower kind than that of those without a name.
+        Who is known by their looks only meets no narrower kind than that of those without a name, and a place only one of several
+        words that of a place: "the rebel-held enclave", but not "the area".
         """
-        if narrower not in {None, "GenericActor"} and mention.rule == NOUN_RULE:
-            return False
+        if mention.rule == NOUN_RULE and narrower not in {None, "GenericActor"}:
+            return narrower == mention.kind == "Place" and mention.first < mention.head
         kind = mention.kind or self.entities[mention.entity or ""].kind
         if not kind:
             return wanted in {"Actor", "Participant", "Organisation"} and narrower is None

@@ -128,7 +128,7 @@ _MOST_WORDS = 3  # a head, a particle, a noun
 # the roles that a phrase may fill, those nearest to the predicate first; the implied ones come last
 ROLES = (
     *("agent", "holder", "patient", "recipient", "oblique", "possessor", "partner"),
-    *("complement", "addressee", "condition", "destination"),
+    *("complement", "addressee", "condition", "destination", "jurisdiction"),
 )
 CUE_CLASSES = (
     "ReportingCue",

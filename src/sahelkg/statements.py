@@ -160,6 +160,8 @@ class StatementFinder:
         """Adds the evidence to ``found``, with its circumstances and its quote; what cannot be is left out."""
         if relation.name == "withdrewFrom" and subject.country == obj.entity:
             return  # nobody pulls out of the state that it is a body of: the description was taken for the wrong one
+        if relation.name == "mobilisedAgainst" and self.entities[subject.entity or ""].country == obj.entity:
+            return  # nor do its forces mass against it: "sent soldiers to its border with X"
         if subject.rule == CAPITAL_RULE and subject.country == obj.entity:
             return  # "X's capital" is a name for the town, and says nothing of it
         obj = part_bodies(subject, obj, self.fillers, self.entities)
