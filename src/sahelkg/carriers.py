@@ -24,6 +24,8 @@ def find_particle(syntax: Syntax, index: int, particle: str) -> int | None:
     for child in syntax.children[index]:
         if syntax.low[child] == particle and syntax.base[child] in _LONG_PARTICLE:
             return child
+        if syntax.lemma[child] == particle and syntax.base[child] == "obj" and syntax.pos[child] == "NOUN":
+            return child  # "razed the homes of X"
         if syntax.base[child] in {"obl", "nmod", "advcl", "xcomp"}:
             for case in syntax.kids(child, "case", "mark"):
                 if syntax.low[case] == particle:
