@@ -146,6 +146,17 @@ def _find_accused(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, verb: 
     return replace(finder.find(verb, "verb"), agents=finder.find(verb, "verb").patients, obliques=())
 
 
+def is_strained(syntax: Syntax, lexicon: Lexicon, noun: int) -> bool:
+    """Whether relations are said to be bad or to get worse: "ties between X and Y soured", "tense relations with X"."""
+    head, base = syntax.head[noun], syntax.base[noun]
+    if base in {"nsubj", "obj"} and _cue(syntax, lexicon, "StrainCue", head, "verb", "", ""):
+        return True
+    if base == "nmod" and syntax.markers(noun) & {"in", "of", "on"} and lexicon.cues_of("StrainCue", "noun", syntax.lemma[head]):
+        return True
+    said = [*syntax.kids(noun, "amod"), *([head, *syntax.kids(head, "xcomp")] if base == "nsubj" else [])]
+    return any(lexicon.cues_of("StrainCue", kind, syntax.lemma[word]) for word in said for kind in ("adjective", "verb"))
+
+
 def _has_object(syntax: Syntax, verb: int, noun: str) -> bool:
     return any(syntax.lemma[child] == noun for child in syntax.kids(verb, "obj", "obl", "nsubj", "compound", "nmod"))
 

@@ -89,7 +89,7 @@ class Cue:
     """A word that changes how a clause is to be taken.
 
     ``kind`` is the local name of its class: ReportingCue, StanceCue, HedgeCue, ModalCue, NegationCue, ConditionalCue,
-    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, IssueCue, MessageCue, AttributionCue.
+    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, StrainCue, IssueCue, MessageCue, AttributionCue.
     ``gives`` is the status or the role that it hands on.
     """
 
@@ -146,6 +146,7 @@ CUE_CLASSES = (
     "ExampleCue",
     "InWordsCue",
     "EdgeCue",
+    "StrainCue",
     "IssueCue",
     "MessageCue",
     "AttributionCue",

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sahelkg.addressees import find_threatened, is_march
+from sahelkg.carriers import is_strained
 from sahelkg.casualties import (
     IMPLIED,
     Attack,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from sahelkg.ontology import Ontology, Relation
     from sahelkg.records import Article, Entity
 
+_BROKEN = "brokeTiesWith"
 _SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
 
 
@@ -106,6 +108,8 @@ class StatementFinder:
                 self.over += [(relation.name, word) for word in match.words]
                 return
             relation = self.ontology.relations[relation.ended_as]
+        if clause.kind == "noun" and relation.ended_as == _BROKEN and is_strained(self.syntax, self.lexicon, clause.predicate):
+            return
         if relation.in_words_as is not None and (milder := find_milder(match, relation, self.syntax, self.lexicon)):
             relation = self.ontology.relations[milder]
         attack = self._find_attack(match, relation)
