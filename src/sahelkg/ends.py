@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sahelkg.ontology import Ontology, Relation
     from sahelkg.records import Entity, Evidence, Mention
 
+_RETREAT = "withdrewFrom"
 _MOST_PARTNERS = 4  # of a symmetric relation in one phrase: more are a list of guests
 
 
@@ -158,11 +159,10 @@ class Ends:
     def fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
         """Whether a mention's kind is one that a relation takes there.
 
-        Who is known by their looks only meets no narrower kind than that of those without a name, and a place only one of several
-        words that of a place: "the rebel-held enclave", but not "the area".
+        Who is known by their looks only meets no narrower kind than that of those without a name.
         """
-        if mention.rule == NOUN_RULE and narrower not in {None, "GenericActor"}:
-            return narrower == mention.kind == "Place" and mention.first < mention.head
+        if narrower not in {None, "GenericActor"} and mention.rule == NOUN_RULE:
+            return False
         kind = mention.kind or self.entities[mention.entity or ""].kind
         if not kind:
             return wanted in {"Actor", "Participant", "Organisation"} and narrower is None
@@ -196,7 +196,11 @@ class Ends:
                     found = [m for m in found if m.head == argument.head]  # "Western partners such as X" are not theirs
                 if subject and unit.subject_words and not unit.subject_words & self.fillers.list_words(argument.head, found):
                     continue
-                if fitting := [m for m in found if m.entity not in others and self.fits(m, wanted, narrower)]:
+                # a place by its looks is one that something is done to where more than a noun names it: "the rebel-held enclave"
+                spots = not subject and narrower == "Place" and relation.name != _RETREAT
+                places = {m.entity for m in found if spots and m.rule == NOUN_RULE and m.kind == "Place" and m.first < m.head}
+                rest = (m for m in found if m.entity not in others)
+                if fitting := [m for m in rest if m.entity in places or self.fits(m, wanted, narrower)]:
                     return fitting
         return []
 
