@@ -159,10 +159,11 @@ class Ends:
     def fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
         """Whether a mention's kind is one that a relation takes there.
 
-        Who is known by their looks only meets no narrower kind than that of those without a name.
+        Who is known by their looks only meets no narrower kind than that of those without a name, and a place only one of several
+        words that of a place: "the rebel-held enclave", but not "the area".
         """
-        if narrower not in {None, "GenericActor"} and mention.rule == NOUN_RULE:
-            return False
+        if mention.rule == NOUN_RULE and narrower not in {None, "GenericActor"}:
+            return narrower == mention.kind == "Place" and mention.first < mention.head
         kind = mention.kind or self.entities[mention.entity or ""].kind
         if not kind:
             return wanted in {"Actor", "Participant", "Organisation"} and narrower is None
@@ -196,11 +197,9 @@ class Ends:
                     found = [m for m in found if m.head == argument.head]  # "Western partners such as X" are not theirs
                 if subject and unit.subject_words and not unit.subject_words & self.fillers.list_words(argument.head, found):
                     continue
-                # a place by its looks is one that something is done to where more than a noun names it: "the rebel-held enclave"
-                spots = not subject and narrower == "Place" and relation.name != _RETREAT
-                places = {m.entity for m in found if spots and m.rule == NOUN_RULE and m.kind == "Place" and m.first < m.head}
-                rest = (m for m in found if m.entity not in others)
-                if fitting := [m for m in rest if m.entity in places or self.fits(m, wanted, narrower)]:
+                if relation.name == _RETREAT and narrower == "Place":  # who leaves "the airport hotel" gives nothing up
+                    found = [m for m in found if m.rule != NOUN_RULE]
+                if fitting := [m for m in found if m.entity not in others and self.fits(m, wanted, narrower)]:
                     return fitting
         return []
 
