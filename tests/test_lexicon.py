@@ -20,7 +20,7 @@ UNITS = load_lexicon(ONTOLOGY).units
 ROLES = {
     *("agent", "patient", "oblique", "recipient", "possessor", "holder", "partner", "impliedGovernment"),
     "impliedPredecessor", "impliedPresence", "impliedWhereabouts", "impliedAttacker", "complement", "speaker",
-    "addressee", "condition", "destination",
+    "addressee", "condition", "destination", "jurisdiction",
 }
 WITHOUT_NOUN = {"locatedIn"}  # "location" names a spot, and does not tell that it lies there
 LEAST_WORDS = 8
@@ -186,7 +186,7 @@ def test_prepositions_stand_where_a_role_asks_for_them(unit: LexicalUnit) -> Non
         (unit.object_roles, unit.object_prepositions),
     ):
         assert "oblique" not in roles or prepositions, "an oblique without a preposition would take any phrase"
-        assert not prepositions or {"oblique", "agent"} & set(roles), "nothing reads these prepositions"
+        assert not prepositions or {"oblique", "agent", "jurisdiction"} & set(roles), "nothing reads these prepositions"
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=identify)

@@ -28,6 +28,8 @@ def find_particle(syntax: Syntax, index: int, particle: str) -> int | None:
             if syntax.base[child] == "mark" and child < index:
                 continue  # "to allow X a rest" allows nobody to
             return child
+        if syntax.lemma[child] == particle and syntax.base[child] == "obj" and syntax.pos[child] == "NOUN":
+            return child  # "razed the homes of X"
         if syntax.base[child] in {"obl", "nmod", "advcl", "xcomp"}:
             for case in syntax.kids(child, "case", "mark"):
                 if syntax.low[case] == particle:
@@ -163,6 +165,17 @@ def _find_accused(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon, verb: 
     if not any(cue.accusation for _, cue in lexicon.cues_of("ReportingCue", "verb", syntax.lemma[verb])):
         return None
     return replace(finder.find(verb, "verb"), agents=finder.find(verb, "verb").patients, obliques=())
+
+
+def is_strained(syntax: Syntax, lexicon: Lexicon, noun: int) -> bool:
+    """Whether relations are said to be bad or to get worse: "ties between X and Y soured", "tense relations with X"."""
+    head, base = syntax.head[noun], syntax.base[noun]
+    if base in {"nsubj", "obj"} and _cue(syntax, lexicon, "StrainCue", head, "verb", "", ""):
+        return True
+    if base == "nmod" and syntax.markers(noun) & {"in", "of", "on"} and lexicon.cues_of("StrainCue", "noun", syntax.lemma[head]):
+        return True
+    said = [*syntax.kids(noun, "amod"), *([head, *syntax.kids(head, "xcomp")] if base == "nsubj" else [])]
+    return any(lexicon.cues_of("StrainCue", kind, syntax.lemma[word]) for word in said for kind in ("adjective", "verb"))
 
 
 def _has_object(syntax: Syntax, verb: int, noun: str) -> bool:

@@ -48,6 +48,10 @@ def find_unit_phrases(match: Match, role: str, prepositions: frozenset[str], jud
     if role == ADDRESSEE:
         yield from find_addressees(match)
         return
+    if role == "jurisdiction":  # "was arrested in X", "expelled from X": by its authorities, where nobody else is said to have
+        untold = match.clause.passive and not match.clause.agents
+        yield from (phrase for phrase in match.clause.obliques if untold and phrase.markers & prepositions)
+        return
     yield from find_role_phrases(match, role, prepositions, subject=subject)
     if subject and role == "agent" and match.unit.relation == _TALKS:
         yield from find_present(match, judge)

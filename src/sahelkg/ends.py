@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sahelkg.records import Entity, Evidence, Mention
 
 _MEMBERSHIPS = frozenset({"leads", "memberOf", "speaksFor"})
+_RETREAT = "withdrewFrom"
 _MOST_PARTNERS = 4  # of a symmetric relation in one phrase: more are a list of guests
 
 
@@ -207,10 +208,11 @@ class Ends:
     def fits(self, mention: Mention, wanted: str, narrower: str | None) -> bool:
         """Whether a mention's kind is one that a relation takes there.
 
-        Who is known by their looks only meets no narrower kind than that of those without a name.
+        Who is known by their looks only meets no narrower kind than that of those without a name, and a place only one of several
+        words that of a place: "the rebel-held enclave", but not "the area".
         """
-        if narrower not in {None, "GenericActor"} and mention.rule == NOUN_RULE:
-            return False
+        if mention.rule == NOUN_RULE and narrower not in {None, "GenericActor"}:
+            return narrower == mention.kind == "Place" and mention.first < mention.head
         kind = mention.kind or self.entities[mention.entity or ""].kind
         if not kind:
             return wanted in {"Actor", "Participant", "Organisation"} and narrower is None
@@ -248,6 +250,8 @@ class Ends:
                     found = [m for m in found if m.head == argument.head]  # "Western partners such as X" are not theirs
                 if subject and unit.subject_words and not unit.subject_words & self.fillers.list_words(argument.head, found):
                     continue
+                if relation.name == _RETREAT and narrower == "Place":  # who leaves "the airport hotel" gives nothing up
+                    found = [m for m in found if m.rule != NOUN_RULE]
                 found = [m for m in found if m.entity not in others and m.head not in undergone]
                 fitting = [m for m in found if self.fits(m, wanted, narrower)]
                 if fitting and not (subject and role == "partner" and match.clause.kind == "verb" and len(fitting) < 2):

@@ -108,7 +108,7 @@ class _Teller:
     def compare(self, evidence: Evidence) -> Evidence:
         """The evidence, with what the learnt component says of it where it saw the two."""
         type_, share = self.opinions.read_type(evidence)
-        if type_ is not None and share >= _SURE_TYPE:
+        if type_ is not None and share >= _SURE_TYPE and evidence.plover is None:  # a unit's own type is told on purpose
             evidence = replace(evidence, plover=self._name_type(type_, evidence.predicate, evidence.status))
         ends = evidence.subject.entity or "", evidence.object.entity or ""
         pairs = self.opinions.number.get((min(ends), max(ends)), ())

@@ -89,8 +89,8 @@ class Cue:
     """A word that changes how a clause is to be taken.
 
     ``kind`` is the local name of its class: ReportingCue, StanceCue, HedgeCue, ModalCue, NegationCue, ConditionalCue,
-    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, IssueCue, MessageCue, ResumptionCue,
-    AttributionCue, OthersCue, TimeCue, ExceptCue.
+    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, StrainCue, IssueCue, MessageCue,
+    ResumptionCue, AttributionCue, OthersCue, TimeCue, ExceptCue.
     ``gives`` is the status or the role that it hands on.
     """
 
@@ -137,7 +137,7 @@ _MOST_WORDS = 3  # a head, a particle, a noun
 # the roles that a phrase may fill, those nearest to the predicate first; the implied ones come last
 ROLES = (
     *("agent", "holder", "patient", "recipient", "oblique", "possessor", "partner"),
-    *("complement", "addressee", "condition", "destination"),
+    *("complement", "addressee", "condition", "destination", "jurisdiction"),
 )
 CUE_CLASSES = (
     "ReportingCue",
@@ -155,6 +155,7 @@ CUE_CLASSES = (
     "ExampleCue",
     "InWordsCue",
     "EdgeCue",
+    "StrainCue",
     "IssueCue",
     "MessageCue",
     "ResumptionCue",

@@ -139,12 +139,13 @@ def _find_words(
             continue
         if syntax.base[child] == "nsubj" and syntax.dep[child] != "nsubj:pass":
             continue
+        own = (index, child, word) if syntax.base[word] == "compound" else (index, word)
         if expression.particle is None:
             if syntax.base[child] in {"obl", "nmod"} and syntax.marker(child):
                 continue
-            return (index, word)
+            return own
         if expression.particle in syntax.markers(child):
-            return (index, word)
+            return own
         stray = syntax.base[child] in {"obl", "nmod"} and syntax.marker(child) == "to"
         if not stray and (particle := find_particle(syntax, index, expression.particle)) is not None:
             return (index, particle, word)  # not "handed over X | to the authorities" for "hand over authority"
@@ -168,15 +169,20 @@ def _list_companions(syntax: Syntax, lexicon: Lexicon, index: int) -> dict[int, 
         if base in _COMPANIONS:
             below = syntax.children[word]
             waiting.extend((one, child) for one in below if syntax.base[one] == "conj" or is_measured(syntax, lexicon, one))
+            measure = word == child and base in {"obj", "obl"} and lexicon.cues_of("MeasureCue", "noun", syntax.lemma[word])
+            if measure:  # "ended its mediation | effort", "serves in a peacekeeping | mission"
+                waiting.extend((one, child) for one in below if syntax.base[one] == "compound")
             if base == "obj" and word == child:
-                if lexicon.cues_of("MeasureCue", "noun", syntax.lemma[word]):  # "ended its mediation | effort"
-                    waiting.extend((one, child) for one in below if syntax.base[one] == "compound")
                 waiting.extend((one, child) for one in below if syntax.base[one] == "acl" and _is_ordered(syntax, one))
-                # "provides X | with drones", the phrase hung on X
-                waiting.extend((one, one) for one in below if "with" in syntax.markers(one))
+                # "provides X | with drones", "posted soldiers | on the border", the phrase hung on the object
+                waiting.extend((one, one) for one in below if "with" in syntax.markers(one) or _is_edge(syntax, lexicon, one))
                 # "ten million euros | in aid", the phrase hung on the verb
                 waiting.extend((one, child) for one in syntax.kids(index, "obl") if counts(syntax, lexicon, child, one))
     return found
+
+
+def _is_edge(syntax: Syntax, lexicon: Lexicon, noun: int) -> bool:
+    return syntax.base[noun] == "nmod" and bool(lexicon.cues_of("EdgeCue", "noun", syntax.lemma[noun]))
 
 
 def _is_ordered(syntax: Syntax, participle: int) -> bool:

@@ -83,7 +83,7 @@ def find_mentions(doc: Doc, ontology: Ontology) -> list[Mention]:
             continue
         for mention in _read_phrase(doc, phrase, named, used, nouns.get(token.i), ontology, roles):
             found.append(mention)
-            if mention.how in {"generic", "composed"}:
+            if mention.how in {"generic", "composed"} and not _is_edge(doc, mention, ontology):
                 used.update(range(mention.first, mention.last))
     # a demonym that shares its noun with another is nobody by itself, whatever the parser takes it for
     shared = {mention.head for mention in found if mention.rule in {"composed", "group"}}
@@ -105,6 +105,12 @@ def _is_named_state(phrase: Phrase, named: Mapping[int, Mention], ontology: Onto
     if noun is None or name is None or noun[1] != phrase.head or roles.kinds[noun[0]].kinds != ("State",):
         return False
     return name.how in {"name", "tagged"} and any(ontology.is_kind(name.kind, kind) for kind in ("City", "Region"))
+
+
+def _is_edge(doc: Doc, mention: Mention, ontology: Ontology) -> bool:
+    """Whether a noun by its looks is a border, which is its state's as much as a place: "troops on the Malian border"."""
+    edges = load_lexicon(ontology).cues_by_head
+    return mention.rule == NOUN_RULE and any(("EdgeCue", "noun", noun) in edges for noun in singulars(doc[mention.head]))
 
 
 def _read_phrase(

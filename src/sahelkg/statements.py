@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sahelkg.addressees import find_threatened, is_march
+from sahelkg.carriers import is_strained
 from sahelkg.casualties import (
     IMPLIED,
     Attack,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from sahelkg.records import Article, Entity
 
 _PARTINGS = frozenset({"brokeTiesWith", "withdrewFrom"})
+_BROKEN = "brokeTiesWith"
 _SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
 
 
@@ -113,6 +115,8 @@ class StatementFinder:
                 self.over += [(relation.name, word) for word in match.words]
                 return
             relation = self.ontology.relations[relation.ended_as]
+        if clause.kind == "noun" and relation.ended_as == _BROKEN and is_strained(self.syntax, self.lexicon, clause.predicate):
+            return
         if relation.in_words_as is not None and (milder := find_milder(match, relation, self.syntax, self.lexicon)):
             relation = self.ontology.relations[milder]
         if relation.name == "withdrewFrom" and self._is_left_to(clause.predicate):
@@ -201,6 +205,8 @@ class StatementFinder:
             return  # nobody pulls out of the state that it is a body of: the description was taken for the wrong one
         if relation.event_class is not None and subject.kind == "State" and self._may_be_anothers(match, subject, obj):
             return
+        if relation.name == "mobilisedAgainst" and self.entities[subject.entity or ""].country == obj.entity:
+            return  # nor do its forces mass against it: "sent soldiers to its border with X"
         if subject.rule == CAPITAL_RULE and subject.country == obj.entity:
             return  # "X's capital" is a name for the town, and says nothing of it
         obj = part_bodies(subject, obj, self.fillers, self.entities)

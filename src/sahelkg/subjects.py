@@ -37,7 +37,7 @@ def find_subjects(syntax: Syntax, index: int, depth: int = 0) -> list[int]:
     own = syntax.kids(index, "nsubj", "csubj")
     if own:
         return [_find_antecedent(syntax, child, index) for child in own[:1]]
-    if depth >= _MAX_CONTROL:
+    if depth >= _MAX_CONTROL or _is_joined_participle(syntax, index):
         return []
     if inverted := _find_inverted(syntax, index):
         return inverted
@@ -72,6 +72,12 @@ def find_subjects(syntax: Syntax, index: int, depth: int = 0) -> list[int]:
             return find_subjects(syntax, head, depth + 1)  # "X is a donor, giving money to Y"
         return [head, *_find_noun_before(syntax, index, head)]
     return []
+
+
+def _is_joined_participle(syntax: Syntax, index: int) -> bool:
+    """Whether a hyphen joins a thing to the verb before its noun: "help drought-hit X" is nobody's blow."""
+    thing = index - 2
+    return syntax.low[index - 1] == "-" and syntax.base[index] == "xcomp" and thing in syntax.kids(index, "compound")
 
 
 def _find_inverted(syntax: Syntax, index: int) -> list[int]:
