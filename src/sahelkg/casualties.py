@@ -26,6 +26,7 @@ _DURING = frozenset({"in", "during", "after"})
 _HARM = frozenset({"attacked", "captured", "detained", "killed"})
 _SUFFERED = frozenset({"detained", "expelled", "killed", "overthrew"})  # "X's death" is none that X brought about
 _BLOWS = frozenset({"attacked", "killed"})
+_VIOLENT = frozenset({"attacked", "killed", "overthrew"})
 _DOERS = frozenset({"by", "on", "to"})  # "carried out by", "blamed on", "attributed to"
 _SENDERS = frozenset({"from", "of"})
 _FORCES = frozenset({"ArmedForces", "ArmedGroup", "GenericActor", "MercenaryCompany", "Militia", "Organisation"})  # no places
@@ -120,8 +121,23 @@ def find_undergone(noun: int, syntax: Syntax, lexicon: Lexicon) -> list[int]:
     return found
 
 
+def is_site(mention: Mention, syntax: Syntax, lexicon: Lexicon) -> bool:
+    """Whether a state's name stands before an act of violence and says where that was, not whose: "the Mali attack"."""
+    noun = syntax.head[mention.head]
+    if syntax.base[mention.head] not in {"compound", "amod"} or mention.how != "name" or mention.kind != "State":
+        return False
+    return any(unit.relation in _VIOLENT for _, unit in lexicon.units_by_head.get(("noun", syntax.lemma[noun]), ()))
+
+
 def find_milder(match: Match, relation: Relation, syntax: Syntax, lexicon: Lexicon) -> str | None:
-    """What an attack is that is one of words alone, or none: "a scathing attack on X", "a hunger strike against X"."""
+    """What an attack is that is one of words alone, or none: "a scathing attack on X", "a hunger strike against X".
+
+    So where what goes with it is said: "launched an attack on X, calling him a thief".
+    """
+    for act in syntax.kids(match.top, "advcl") if match.carrier is not None else ():
+        if act > match.top and syntax.low[act].endswith("ing") and not syntax.kids(act, "nsubj", "mark"):
+            if lexicon.cues_of("InWordsCue", "verb", syntax.lemma[act]):
+                return relation.in_words_as
     for word in match.words:
         for child in syntax.kids(word, "amod", "advmod", "compound"):
             for _, cue in lexicon.cues_of("InWordsCue", "other", syntax.low[child]):

@@ -6,7 +6,8 @@ from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING
 
 from sahelkg.beneficiaries import AID_RELATION, are_unnamed, find_helped_places
-from sahelkg.casualties import EVENT_RELATION, find_harmers, find_suffered, find_undergone
+from sahelkg.abuses import find_abused
+from sahelkg.casualties import EVENT_RELATION, find_harmers, find_suffered, find_undergone, is_site
 from sahelkg.contents import find_unit_phrases
 from sahelkg.groups import NOUN_RULE
 from sahelkg.implied import find_government, find_predecessor, find_presence, find_site, find_state, find_target
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sahelkg.ontology import Ontology, Relation
     from sahelkg.records import Entity, Evidence, Mention
 
+_AGAINST_STATES = frozenset({"accused", "protestedAgainst"})
 _MOST_PARTNERS = 4  # of a symmetric relation in one phrase: more are a list of guests
 
 
@@ -126,10 +128,22 @@ class Ends:
                     if owner in undergone:
                         continue
                     found = self.fillers.find(owner, demonym=True) or self.fillers.find_origin(owner)
+                    found = [mention for mention in found if not is_site(mention, self.syntax, self.lexicon)]
                     found = found or self._find_imagined(argument.head, owner)
                     if others := [mention for mention in found if mention.entity not in apart]:
                         return others
+                if states := self._find_states(argument.head, match, subjects):
+                    return states
         return []
+
+    def _find_states(self, noun: int, match: Match, subjects: Sequence[Mention]) -> list[Mention]:
+        """The state whose doing it is what is done in it, where nobody else is told to do it: "decried the arrests in X"."""
+        if match.unit.relation not in _AGAINST_STATES:
+            return []
+        places = find_abused(noun, self.syntax, self.lexicon)
+        found = [mention for place in places for mention in self.fillers.find(place) if mention.kind == "State"]
+        own = {other for subject in subjects for other in (subject.entity, subject.country)}
+        return [mention for mention in found[:1] if mention.entity not in own]
 
     def _find_imagined(self, noun: int, act: int) -> list[Mention]:
         """Whose act it is that a noun only holds possible: "rejected the idea of an intervention by X"."""

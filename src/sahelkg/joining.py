@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sahelkg.casualties import find_undergone
+from sahelkg.casualties import find_undergone, is_site
 from sahelkg.certainty import Judgement
 from sahelkg.fitting import LabelFits
 from sahelkg.groups import NOUN_RULE
@@ -103,7 +103,7 @@ class _Teller:
     def compare(self, evidence: Evidence) -> Evidence:
         """The evidence, with what the learnt component says of it where it saw the two."""
         type_, share = self.opinions.read_type(evidence)
-        if type_ is not None and share >= _SURE_TYPE:
+        if type_ is not None and share >= _SURE_TYPE and evidence.plover is None:
             evidence = replace(evidence, plover=self._name_type(type_, evidence.predicate, evidence.status))
         ends = evidence.subject.entity or "", evidence.object.entity or ""
         pairs = self.opinions.number.get((min(ends), max(ends)), ())
@@ -161,9 +161,9 @@ class _Teller:
         return one.rule == "composed" and self.finder.syntax.head[other.head] == one.head
 
     def _is_undergone(self, mention: Mention) -> bool:
-        """Whether somebody is whom an act is done to, by the look of its noun."""
-        syntax = self.finder.syntax
-        return mention.head in find_undergone(syntax.head[mention.head], syntax, self.finder.lexicon)
+        """Whether somebody is whom an act is done to, by the look of its noun, or where it was."""
+        syntax, lexicon = self.finder.syntax, self.finder.lexicon
+        return mention.head in find_undergone(syntax.head[mention.head], syntax, lexicon) or is_site(mention, syntax, lexicon)
 
     def _turns_round(self, guess: Guess) -> bool:
         """Whether a lexical unit of the relation that found only one of its ends found it on the other side."""

@@ -89,7 +89,8 @@ class Cue:
     """A word that changes how a clause is to be taken.
 
     ``kind`` is the local name of its class: ReportingCue, StanceCue, HedgeCue, ModalCue, NegationCue, ConditionalCue,
-    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, IssueCue, MessageCue, AttributionCue.
+    SupportCue, PhaseCue, FailureCue, PartCue, MeasureCue, ExampleCue, InWordsCue, AbuseCue, EdgeCue, IssueCue, MessageCue,
+    AttributionCue.
     ``gives`` is the status or the role that it hands on.
     """
 
@@ -141,10 +142,12 @@ CUE_CLASSES = (
     "ConditionalCue",
     "SupportCue",
     "PhaseCue",
+    "FailureCue",
     "PartCue",
     "MeasureCue",
     "ExampleCue",
     "InWordsCue",
+    "AbuseCue",
     "EdgeCue",
     "IssueCue",
     "MessageCue",

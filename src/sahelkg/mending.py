@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from sahelkg.lexicon import Lexicon
     from sahelkg.syntax import Syntax
 
+ASKED = "xcomp:asked"
+"""The relation of an infinitive to the verb that somebody is asked with to do it: "called on X to leave"."""
+
+_DEMAND = "demandedOf"
 _PERSONAL = frozenset({"who", "whom"})
 _ACTED = frozenset({"ccomp", "xcomp", "advcl", "acl"})
 _WORDS_BEFORE_WHO = 8
@@ -45,10 +49,34 @@ def mend_texts(syntax: Syntax, lexicon: Lexicon) -> None:
     for verb, lemma in enumerate(syntax.lemma):
         for text in syntax.kids(verb, "obj") if lexicon.cues_of("IssueCue", "verb", lemma) else ():
             if any(expression.complement == syntax.lemma[text] for expression, _ in lexicon.cues_of("IssueCue", "verb", lemma)):
-                for act in syntax.kids(text, "acl"):
-                    if syntax.low[act].endswith("ing") and not syntax.kids(act, "nsubj", "aux", "mark"):
+                for act in syntax.kids(text, "acl", "amod"):
+                    if _is_said_of_text(syntax, act, text):
                         syntax.move(act, verb)
                         syntax.relabel(act, "advcl")
+        if syntax.pos[verb] == "VERB" and syntax.kids(verb, "obl"):
+            _hand_on_demand(syntax, lexicon, verb)
+
+
+def _is_said_of_text(syntax: Syntax, act: int, text: int) -> bool:
+    """Whether a word behind a text says what it does: "a statement | praising X", "a report | highly critical of X"."""
+    if syntax.base[act] == "amod":
+        return act > text and syntax.pos[act] == "ADJ" and bool(syntax.kids(act, "obl"))
+    return syntax.low[act].endswith("ing") and not syntax.kids(act, "nsubj", "aux", "mark")
+
+
+def _hand_on_demand(syntax: Syntax, lexicon: Lexicon, verb: int) -> None:
+    """What somebody is called on to do is theirs, not the caller's, as in "Called on X | to lift the ban", "appealed to X to"."""
+    later = [act for act in syntax.kids(verb, "advcl", "xcomp") if syntax.is_infinitive(act) and not syntax.kids(act, "nsubj")]
+    if not later or syntax.kids(verb, "obj", "iobj"):
+        return
+    asked = {
+        word
+        for _, unit in lexicon.units_by_head.get(("verb", syntax.lemma[verb]), ())
+        if unit.relation == _DEMAND and "oblique" in unit.object_roles
+        for word in unit.object_prepositions
+    }
+    if any(phrase < later[0] and syntax.markers(phrase) & asked for phrase in syntax.kids(verb, "obl")):
+        syntax.relabel(later[0], ASKED)
 
 
 def _complete_between(syntax: Syntax, noun: int) -> None:

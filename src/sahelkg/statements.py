@@ -22,6 +22,7 @@ from sahelkg.circumstances import UNSURE, Circumstances
 from sahelkg.clauses import ClauseFinder
 from sahelkg.contents import place_demands
 from sahelkg.descriptions import CAPITAL_RULE
+from sahelkg.efforts import TALKS, is_fruitless
 from sahelkg.ends import Ends
 from sahelkg.excerpts import quote_passage, span_words
 from sahelkg.factuality import Judge
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from sahelkg.ontology import Ontology, Relation
     from sahelkg.records import Article, Entity
 
+_ACCORD = "agreedWith"
 _SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
 
 
@@ -128,6 +130,8 @@ class StatementFinder:
             return
         if attack is not None:
             self.judge._weigh(attack[0], judgement)
+        if relation.name == TALKS and clause.kind == "noun" and is_fruitless(self.syntax, self.lexicon, clause.predicate):
+            match = replace(match, unit=replace(unit, plover=self.ontology.relations[_ACCORD].plover_denied))
         for subject, obj in pairs:
             if clause.kind == "adposition" and not self._is_placed(self.syntax.low[clause.predicate], subject, obj):
                 continue
