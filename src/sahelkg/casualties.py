@@ -135,9 +135,9 @@ def find_milder(match: Match, relation: Relation, syntax: Syntax, lexicon: Lexic
     So where what goes with it is said: "launched an attack on X, calling him a thief".
     """
     for act in syntax.kids(match.top, "advcl") if match.carrier is not None else ():
-        if act > match.top and syntax.low[act].endswith("ing") and not syntax.kids(act, "nsubj", "mark"):
-            if lexicon.cues_of("InWordsCue", "verb", syntax.lemma[act]):
-                return relation.in_words_as
+        said = act > match.top and syntax.low[act].endswith("ing") and not syntax.kids(act, "nsubj", "mark")
+        if said and lexicon.cues_of("InWordsCue", "verb", syntax.lemma[act]):
+            return relation.in_words_as
     for word in match.words:
         for child in syntax.kids(word, "amod", "advmod", "compound"):
             for _, cue in lexicon.cues_of("InWordsCue", "other", syntax.low[child]):

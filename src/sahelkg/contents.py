@@ -77,7 +77,8 @@ def find_criticised(match: Match, judge: Judge) -> Iterator[Argument]:
     contents = syntax.kids(verb, "ccomp") or ([syntax.head[verb]] if syntax.base[verb] == "parataxis" else [])
     for content in contents[:1]:
         passive = syntax.pos[content] == "VERB" and judge.finder.is_passive(content)
-        if not passive and not judge.certainty.is_wished(content) and all(syntax.low[aux] in _FACTS for aux in syntax.kids(content, "aux")):
+        told = all(syntax.low[aux] in _FACTS for aux in syntax.kids(content, "aux")) and not judge.certainty.is_wished(content)
+        if told and not passive:
             yield from (Argument(subject) for subject in find_subjects(syntax, content)[:1])
 
 

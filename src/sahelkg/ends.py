@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING
 
-from sahelkg.beneficiaries import AID_RELATION, are_unnamed, find_helped_places
 from sahelkg.abuses import find_abused
+from sahelkg.beneficiaries import AID_RELATION, are_unnamed, find_helped_places
 from sahelkg.casualties import EVENT_RELATION, find_harmers, find_suffered, find_undergone, is_site
 from sahelkg.contents import find_unit_phrases
 from sahelkg.groups import NOUN_RULE
