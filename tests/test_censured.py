@@ -39,6 +39,9 @@ def list_types(text: str) -> dict[Told, str | None]:
         ("Ghana called on Togo to lift its sanctions on Benin.", ("Togo", "conceded", "Benin")),
         ("Mahmoud Dicko appealed to students to demonstrate against Assimi Goïta.",
          ("students", "protestedAgainst", "Assimi Goïta")),
+        ("Mali condemned the raid and the threats made by Algeria.", ("Mali", "accused", "Algeria")),
+        ("Chad deplored an article in Jeune Afrique about its generals.", ("Chad", "accused", "Jeune Afrique")),
+        ("Togo will not lift the embargo until it is certain that Benin has paid its debts.", ("Togo", "conceded", "Benin")),
         ("The World Bank called for reforms in Gabon.", ("World Bank", "demandedOf", "Gabon")),
     ],
 )  # fmt: skip
@@ -65,6 +68,7 @@ def test_what_is_told(text: str, told: Told) -> None:
          ("Mahmoud Dicko", "protestedAgainst", "Assimi Goïta")),
         ("Libya said that Chad may pay a price for the raid.", ("Libya", "threatened", "Chad")),
         ("Libya said that Chad will not pay the price of the well.", ("Libya", "threatened", "Chad")),
+        ("Family members of the victims accused Mali of a crime.", ("victims", "accused", "Mali")),
         ("Ousmane Sonko launched an attack on Macky Sall, calling him a thief.", ("Ousmane Sonko", "attacked", "Macky Sall")),
     ],
 )  # fmt: skip

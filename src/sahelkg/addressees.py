@@ -24,6 +24,7 @@ _DEMAND = "demandedOf"
 _PROTEST = "protestedAgainst"
 _THERE = frozenset({"in", "into", "to"})
 _OVER = frozenset({"over"})
+_PREDICATES = frozenset({"VERB", "ADJ"})
 _TO = frozenset({"to"})
 _BELOW = frozenset({"acl", "advcl"})
 _CLAUSES = ("advcl", "xcomp", "ccomp", "acl")
@@ -42,8 +43,10 @@ def find_conditions(match: Match, judge: Judge) -> Iterator[Argument]:
     hosts = [verb, *(syntax.kids(verb, *_CLAUSES) if threat else ())]
     for clause in (child for host in hosts for child in syntax.kids(host, "advcl")):
         cues = (judge.certainty.cue("ConditionalCue", mark) for mark in syntax.kids(clause, "mark"))
-        if syntax.pos[clause] == "VERB" and any(cue is not None and cue.gives != "nothing" for cue in cues):
+        if syntax.pos[clause] in _PREDICATES and any(cue is not None and cue.gives != "nothing" for cue in cues):
             yield from finder.find(clause, "verb").agents
+            for inner in syntax.kids(clause, "ccomp"):  # "until he is satisfied that X has left"
+                yield from finder.find(inner, "verb").agents
 
 
 def place_letter(match: Match, finder: StatementFinder) -> Match:

@@ -122,19 +122,28 @@ class Ends:
         apart = {mention.entity for mention in subjects}
         for role in unit.object_roles:
             phrases = find_unit_phrases(match, role, unit.object_prepositions, self.judge, subject=False)
-            for argument in (phrase for phrase in phrases if self.syntax.pos[phrase.head] != "PRON"):  # "what X called a raid"
-                undergone = find_undergone(argument.head, self.syntax, self.lexicon)
-                for owner in self.finder.owners(argument.head):
-                    if owner in undergone:
-                        continue
-                    found = self.fillers.find(owner, demonym=True) or self.fillers.find_origin(owner)
-                    found = [mention for mention in found if not is_site(mention, self.syntax, self.lexicon)]
-                    found = found or self._find_imagined(argument.head, owner)
-                    if others := [mention for mention in found if mention.entity not in apart]:
-                        return others
-                if states := self._find_states(argument.head, match, subjects):
+            heads = [phrase.head for phrase in phrases if self.syntax.pos[phrase.head] != "PRON"]  # "what X called a raid"
+            for head in heads:
+                for act in self.syntax.conjuncts(head):  # "condemned the raid and the threats made by X"
+                    if owners := self._list_owners(act, apart):
+                        return owners
+                if states := self._find_states(head, match, subjects):
                     return states
         return []
+
+    def _list_owners(self, act: int, apart: set[str | None]) -> list[Mention]:
+        """Those whose an act or a thing is, of the first phrase that says so; the medium in which it is told."""
+        undergone = find_undergone(act, self.syntax, self.lexicon)
+        for owner in self.finder.owners(act):
+            if owner in undergone:
+                continue
+            found = self.fillers.find(owner, demonym=True) or self.fillers.find_origin(owner)
+            found = [mention for mention in found if not is_site(mention, self.syntax, self.lexicon)]
+            found = found or self._find_imagined(act, owner)
+            if others := [mention for mention in found if mention.entity not in apart]:
+                return others
+        inside = [child for child in self.syntax.kids(act, "nmod") if "in" in self.syntax.markers(child)]
+        return [mention for child in inside for mention in self.fillers.find(child) if mention.kind == "MediaOrganisation"]
 
     def _find_states(self, noun: int, match: Match, subjects: Sequence[Mention]) -> list[Mention]:
         """The state whose doing it is what is done in it, where nobody else is told to do it: "decried the arrests in X"."""
