@@ -82,6 +82,8 @@ def test_what_is_not(text: str, told: Told) -> None:
         ("Talks between Mali and Algeria broke down on Friday.", ("Mali", "negotiatedWith", "Algeria"), "REJECT"),
         ("Talks between Sudan and Chad ended without an agreement.", ("Sudan", "negotiatedWith", "Chad"), "REJECT"),
         ("Talks between Mali and Algeria ended without a handshake.", ("Mali", "negotiatedWith", "Algeria"), None),
+        ("The Tuareg rebels pulled out of talks with the Malian government.",
+         ("Tuareg rebels", "rejected", "Malian government"), None),  # a refusal, and no consultation
         ("Protesters clashed with the Senegalese gendarmerie in Dakar.",
          ("Protesters", "fought", "Senegalese gendarmerie"), "PROTEST"),
         ("Tuareg rebels clashed with the Malian army in Kidal.", ("Tuareg rebels", "fought", "Malian army"), None),
