@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sahelkg import extract
+from sahelkg.records import Status
 
 Told = tuple[str, str, str]
 
@@ -41,7 +42,14 @@ def list_types(text: str) -> dict[Told, str | None]:
          ("students", "protestedAgainst", "Assimi Goïta")),
         ("Mali condemned the raid and the threats made by Algeria.", ("Mali", "accused", "Algeria")),
         ("Chad deplored an article in Jeune Afrique about its generals.", ("Chad", "accused", "Jeune Afrique")),
-        ("Togo will not lift the embargo until it is certain that Benin has paid its debts.", ("Togo", "conceded", "Benin")),
+        ("Togo will not lift the embargo until it is certain that Benin has paid its debts.",
+         ("Togo", "conceded", "Benin")),
+        ("France condemned the use of children in Mali by Ansar Dine.", ("France", "accused", "Ansar Dine")),
+        ("Amnesty International called for the release of two teachers held by Chad.",
+         ("Amnesty International", "demandedOf", "Chad")),
+        ("Niger took Nigeria to the River Basin Commission over a dam.", ("Niger", "accused", "Nigeria")),
+        ("Traders boycotted the inauguration of Faure Gnassingbé.", ("Traders", "protestedAgainst", "Faure Gnassingbé")),
+        ("Guinea pleaded for two helicopters from Turkey.", ("Guinea", "requestedHelpFrom", "Turkey")),
         ("The World Bank called for reforms in Gabon.", ("World Bank", "demandedOf", "Gabon")),
     ],
 )  # fmt: skip
@@ -68,6 +76,13 @@ def test_what_is_told(text: str, told: Told) -> None:
          ("Mahmoud Dicko", "protestedAgainst", "Assimi Goïta")),
         ("Libya said that Chad may pay a price for the raid.", ("Libya", "threatened", "Chad")),
         ("Libya said that Chad will not pay the price of the well.", ("Libya", "threatened", "Chad")),
+        ("Amnesty International denounced the detention of migrants in Libya by militias.",
+         ("Amnesty International", "accused", "Libya")),
+        ("Niger took Nigeria to the River Basin Commission over a dam.", ("Niger", "captured", "Nigeria")),
+        ("Chad's army launched an attack on Boko Haram, saying it had killed forty men.", ("army", "accused", "Boko Haram")),
+        ("The Malian army launched an attack on JNIM near Kidal, calling it revenge.", ("Malian army", "accused", "JNIM")),
+        ("Amnesty International called for the release of two teachers hit by Chad.",
+         ("Amnesty International", "requestedHelpFrom", "Chad")),
         ("Family members of the victims accused Mali of a crime.", ("victims", "accused", "Mali")),
         ("Ousmane Sonko launched an attack on Macky Sall, calling him a thief.", ("Ousmane Sonko", "attacked", "Macky Sall")),
     ],
@@ -95,6 +110,11 @@ def test_the_type_of_what_is_told(text: str, told: Told, plover: str | None) -> 
     found = list_types(text)
     assert told in found
     assert found[told] == plover
+
+
+def test_what_somebody_is_appealed_to_for_is_no_fact() -> None:
+    found = extract("Ghana appealed to France to train Togolese troops.")
+    assert [one.status for one in found if one.predicate == "trains"] == [Status.PLANNED]
 
 
 def test_what_a_sort_of_people_does_leaves_others_to_do_it() -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sahelkg.syntax import Syntax
 
 _IN = frozenset({"in", "across", "throughout"})
-_DOERS = frozenset({"by", "from"})
+_DOERS = frozenset({"by"})
 
 
 def find_abused(noun: int, syntax: Syntax, lexicon: Lexicon) -> list[int]:
@@ -31,6 +31,8 @@ def find_abused(noun: int, syntax: Syntax, lexicon: Lexicon) -> list[int]:
     if not lexicon.cues_of("AbuseCue", "noun", syntax.lemma[act]) or any(_is_done_by(word, syntax) for word in {noun, act}):
         return []
     undergone = [child for child in syntax.kids(act, "nmod") if syntax.markers(child) & {"of", "on", "against"}]
+    if any(child > noun and syntax.markers(child) & _DOERS for child in syntax.kids(syntax.head[noun], "obl")):
+        return []  # "denounced the arrests in X | by Y"
     return list(_list_places([noun, act, *undergone], syntax))
 
 
@@ -38,7 +40,7 @@ def _is_done_by(noun: int, syntax: Syntax) -> bool:
     """Whether a noun is told with an owner, a doer or a clause of its own."""
     owned = any(syntax.dep[child] == "nmod:poss" for child in syntax.children[noun])
     told = any(syntax.low[word] != "where" for verb in syntax.kids(noun, "acl") for word in syntax.children[verb][:1])
-    return owned or told or any(syntax.markers(child) & _DOERS for child in syntax.kids(noun, "nmod"))
+    return owned or told or any(syntax.low[word] in _DOERS and syntax.base[word] == "case" for word in syntax.subtree(noun))
 
 
 def _list_places(words: list[int], syntax: Syntax) -> Iterator[int]:

@@ -26,6 +26,7 @@ _DURING = frozenset({"in", "during", "after"})
 _HARM = frozenset({"attacked", "captured", "detained", "killed"})
 _SUFFERED = frozenset({"detained", "expelled", "killed", "overthrew"})  # "X's death" is none that X brought about
 _BLOWS = frozenset({"attacked", "killed"})
+_ITSELF = frozenset({"it", "this", "that"})  # the attack: "calling it revenge"
 _VIOLENT = frozenset({"attacked", "killed", "overthrew"})
 _DOERS = frozenset({"by", "on", "to"})  # "carried out by", "blamed on", "attributed to"
 _SENDERS = frozenset({"from", "of"})
@@ -136,6 +137,7 @@ def find_milder(match: Match, relation: Relation, syntax: Syntax, lexicon: Lexic
     """
     for act in syntax.kids(match.top, "advcl") if match.carrier is not None else ():
         said = act > match.top and syntax.low[act].endswith("ing") and not syntax.kids(act, "nsubj", "mark")
+        said &= all(syntax.low[named] not in _ITSELF for named in syntax.kids(act, "obj"))
         if said and lexicon.cues_of("InWordsCue", "verb", syntax.lemma[act]):
             return relation.in_words_as
     for word in match.words:

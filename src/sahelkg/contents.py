@@ -26,6 +26,7 @@ _BELONGING = frozenset({"leads", "memberOf", "partOf", "speaksFor"})
 _AFTER = frozenset({"after", "at", "following"})
 _DURING = frozenset({"during"})
 _BLAMED = "accused"
+_DEMAND = "demandedOf"
 _TENSES = frozenset({"has", "have", "had", "is", "are", "was", "were", "been"})
 _COMING = frozenset({"will", "would", "'ll", "’ll"})
 _FACTS = _TENSES | {"does", "do", "did", "can", "could", "not"}
@@ -52,8 +53,20 @@ def find_unit_phrases(match: Match, role: str, prepositions: frozenset[str], jud
         yield from find_addressees(match)
         return
     yield from find_role_phrases(match, role, prepositions, subject=subject)
+    if role == "oblique" and match.unit.relation == _DEMAND:
+        yield from find_holders(match, judge)
     if subject and role == "agent" and match.unit.relation == _TALKS:
         yield from find_present(match, judge)
+
+
+def find_holders(match: Match, judge: Judge) -> Iterator[Argument]:
+    """Who has those whose release is demanded: "called for the release of two teachers held by X"."""
+    syntax = judge.syntax
+    for word in match.words[1:]:
+        for child in syntax.kids(word, "nmod"):
+            for verb in syntax.kids(child, "acl") if "of" in syntax.markers(child) else ():
+                if judge.finder.is_passive(verb):
+                    yield from judge.finder.find(verb, "verb").agents
 
 
 def find_suspects(match: Match, judge: Judge) -> Iterator[Argument]:

@@ -134,7 +134,11 @@ class Ends:
     def _list_owners(self, act: int, apart: set[str | None]) -> list[Mention]:
         """Those whose an act or a thing is, of the first phrase that says so; the medium in which it is told."""
         undergone = find_undergone(act, self.syntax, self.lexicon)
-        for owner in self.finder.owners(act):
+        verb = self.syntax.head[act]
+        active = self.syntax.pos[verb] == "VERB" and not self.finder.is_passive(verb)
+        astray = self.syntax.kids(verb, "obl") if active else ()
+        behind = [child for child in astray if child > act and "by" in self.syntax.markers(child)]  # "the arrests in Y | by X"
+        for owner in (*behind, *self.finder.owners(act)):
             if owner in undergone:
                 continue
             found = self.fillers.find(owner, demonym=True) or self.fillers.find_origin(owner)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _PREPOSITIONAL = frozenset({"adposition", "copula"})  # "X of Y", "X is in Y"
 _WITH_COMPLEMENT = frozenset({"verb", "adjective"})
 _VERBAL = frozenset({"VERB", "AUX"})
+_SOURCE = frozenset({"from"})
 _SPEAKER = "speaker"
 _COMPANIONS = frozenset({"obj", "obl", "nsubj", "xcomp", "nmod", "compound"})
 
@@ -216,6 +217,8 @@ def _match(
         clause = replace(clause, modifiers=tuple(_list_modifiers(syntax, words[1:])))
     more = list(find_phrases_below(syntax, words[1:]))
     more += find_deeper_phrases(syntax, lexicon, words)
+    if len(words) == 2 and syntax.base[words[1]] == "case":  # "pleaded for money | from X"
+        more += [phrase for phrase in find_phrases_below(syntax, (syntax.head[words[1]],)) if phrase.markers == _SOURCE]
     if "recipient" in (*unit.subject_roles, *unit.object_roles):
         more += _find_first_objects(syntax, index)
     for patient in clause.patients:
