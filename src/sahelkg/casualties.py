@@ -114,7 +114,9 @@ def find_harmers(match: Match, syntax: Syntax, finder: ClauseFinder, fillers: Fi
 
 
 def find_undergone(noun: int, syntax: Syntax, lexicon: Lexicon) -> list[int]:
-    """Who an act is done to by the look of its noun: those of "the arrest of X", and X of "X's arrest"."""
+    """Who an act is done to by the look of its noun: those of "the arrest of X", "the plight of X", and X of "X's arrest"."""
+    if lexicon.cues_of("PlightCue", "noun", syntax.lemma[noun]):
+        return [child for child in syntax.kids(noun, "nmod") if "of" in syntax.markers(child)]
     units = [unit for _, unit in lexicon.units_by_head.get(("noun", syntax.lemma[noun]), ()) if "patient" in unit.object_roles]
     found = [child for child in syntax.kids(noun, "nmod") if units and "of" in syntax.markers(child)]
     if not found and any(unit.relation in _SUFFERED for unit in units):

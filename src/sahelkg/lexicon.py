@@ -89,8 +89,8 @@ class Cue:
     """A word that changes how a clause is to be taken.
 
     ``kind`` is the local name of its class: ReportingCue, StanceCue, HedgeCue, ModalCue, NegationCue, ConditionalCue,
-    SupportCue, PhaseCue, FailureCue, PartCue, MeasureCue, ExampleCue, InWordsCue, AbuseCue, EdgeCue, IssueCue, MessageCue,
-    AttributionCue.
+    SupportCue, PhaseCue, FailureCue, PartCue, MeasureCue, ExampleCue, InWordsCue, AbuseCue, PlightCue, EdgeCue, IssueCue,
+    MessageCue, AttributionCue.
     ``gives`` is the status or the role that it hands on.
     """
 
@@ -148,6 +148,7 @@ CUE_CLASSES = (
     "ExampleCue",
     "InWordsCue",
     "AbuseCue",
+    "PlightCue",
     "EdgeCue",
     "IssueCue",
     "MessageCue",

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from sahelkg.records import Article, Entity
 
 _ACCORD = "agreedWith"
+_DEMAND = "demandedOf"
 _SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
 
 
@@ -164,6 +165,8 @@ class StatementFinder:
         """Adds the evidence to ``found``, with its circumstances and its quote; what cannot be is left out."""
         if relation.name == "withdrewFrom" and subject.country == obj.entity:
             return  # nobody pulls out of the state that it is a body of: the description was taken for the wrong one
+        if relation.name == _DEMAND and match.unit.object_kind == obj.kind and subject.country == obj.entity:
+            return  # "the junta of X called for elections in X" asks nobody else for them
         if subject.rule == CAPITAL_RULE and subject.country == obj.entity:
             return  # "X's capital" is a name for the town, and says nothing of it
         obj = part_bodies(subject, obj, self.fillers, self.entities)
