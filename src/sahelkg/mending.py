@@ -42,6 +42,7 @@ def mend_attachments(syntax: Syntax) -> None:
             _release_subject(syntax, index)
             _return_person(syntax, index)
             _lower_subject(syntax, index)
+            _claim_subject(syntax, index)
 
 
 def mend_texts(syntax: Syntax, lexicon: Lexicon) -> None:
@@ -115,6 +116,19 @@ def _lower_subject(syntax: Syntax, verb: int) -> None:
         if child in between and not syntax.kids(child, "case"):
             syntax.move(child, verb)
             syntax.relabel(child, "nsubj")
+
+
+def _claim_subject(syntax: Syntax, verb: int) -> None:
+    """Who stands between a conjunction and its finite verb is the subject of that, as in "Left days after X, who led Y, fell"."""
+    if syntax.base[verb] != "advcl" or syntax.feature(verb, "VerbForm") != "Fin" or syntax.kids(verb, "nsubj", "csubj", "expl"):
+        return
+    for mark in syntax.kids(verb, "mark"):
+        for word in range(mark + 1, verb):
+            outside = syntax.head[word] < mark and syntax.base[word] in {"nmod", "obl", "obj", "appos"}
+            if outside and syntax.pos[word] in {"NOUN", "PROPN"} and not syntax.kids(word, "case"):
+                syntax.move(word, verb)
+                syntax.relabel(word, "nsubj")
+                return
 
 
 def _raise_coordinated(syntax: Syntax, verb: int) -> None:
