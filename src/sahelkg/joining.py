@@ -105,7 +105,7 @@ class _Teller:
         """The evidence, with what the learnt component says of it where it saw the two."""
         type_, share = self.opinions.read_type(evidence)
         usual = self._find_usual_type(evidence.predicate, evidence.status)
-        alike = usual is None or (usual in _FRIENDLY) == (type_ in _FRIENDLY)  # no refusal is a consultation, whatever the look
+        alike = usual is None or usual in _FRIENDLY or type_ not in _FRIENDLY  # no refusal is a consultation, whatever the look
         if type_ is not None and share >= _SURE_TYPE and evidence.plover is None and alike:
             evidence = replace(evidence, plover=self._name_type(type_, evidence.predicate, evidence.status))
         ends = evidence.subject.entity or "", evidence.object.entity or ""
