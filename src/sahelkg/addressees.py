@@ -28,6 +28,7 @@ _SETTLING = frozenset({"agreedWith", "conceded", "negotiatedWith"})
 _AFTER = frozenset({"after", "following"})
 _THERE = frozenset({"in", "into", "to"})
 _OVER = frozenset({"over"})
+_PREDICATES = frozenset({"VERB", "ADJ"})
 _TO = frozenset({"to"})
 _BELOW = frozenset({"acl", "advcl"})
 _SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
@@ -47,8 +48,10 @@ def find_conditions(match: Match, judge: Judge) -> Iterator[Argument]:
     hosts = [verb, *(syntax.kids(verb, *_CLAUSES) if threat else ())]
     for clause in (child for host in hosts for child in syntax.kids(host, "advcl")):
         cues = (judge.certainty.cue("ConditionalCue", mark) for mark in syntax.kids(clause, "mark"))
-        if syntax.pos[clause] == "VERB" and any(cue is not None and cue.gives != "nothing" for cue in cues):
+        if syntax.pos[clause] in _PREDICATES and any(cue is not None and cue.gives != "nothing" for cue in cues):
             yield from finder.find(clause, "verb").agents
+            for inner in syntax.kids(clause, "ccomp"):  # "until he is satisfied that X has left"
+                yield from finder.find(inner, "verb").agents
 
 
 def place_letter(match: Match, finder: StatementFinder) -> Match:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sahelkg.mending import ASKED
+
 if TYPE_CHECKING:
     from sahelkg.lexicon import Lexicon
     from sahelkg.syntax import Syntax
 
+_DEMAND = "demandedOf"
 _DENIED = "denied"
 OTHERS = "acl:others"  # an infinitive on a noun that is not whose verb governs the noun
 
@@ -20,6 +23,8 @@ def mend_with_lexicon(syntax: Syntax, lexicon: Lexicon) -> None:
         lemma = syntax.lemma[verb]
         if lexicon.cues_of("IssueCue", "verb", lemma):
             _give_out(syntax, lexicon, verb)
+        if syntax.kids(verb, "obl"):
+            _hand_on_demand(syntax, lexicon, verb)
         if any(cue.gives == "claimed" and not e.complement for e, cue in lexicon.cues_of("ReportingCue", "verb", lemma)):
             _release_speaker(syntax, verb)
         charges = any(cue.accusation for _, cue in lexicon.cues_of("ReportingCue", "verb", lemma))
@@ -36,10 +41,32 @@ def _give_out(syntax: Syntax, lexicon: Lexicon, verb: int) -> None:
     """What a text does is done by whoever gives it out, as in "Signed a decree dissolving X", "issued a statement praising X"."""
     texts = {expression.complement for expression, _ in lexicon.cues_of("IssueCue", "verb", syntax.lemma[verb])}
     for text in syntax.kids(verb, "obj"):
-        for act in syntax.kids(text, "acl") if syntax.lemma[text] in texts else ():
-            if syntax.low[act].endswith("ing") and not syntax.kids(act, "nsubj", "aux", "mark"):
+        for act in syntax.kids(text, "acl", "amod") if syntax.lemma[text] in texts else ():
+            if _is_said_of_text(syntax, act, text):
                 syntax.move(act, verb)
                 syntax.relabel(act, "advcl")
+
+
+def _is_said_of_text(syntax: Syntax, act: int, text: int) -> bool:
+    """Whether a word behind a text says what it does: "a statement | praising X", "a report | highly critical of X"."""
+    if syntax.base[act] == "amod":
+        return act > text and syntax.pos[act] == "ADJ" and bool(syntax.kids(act, "obl"))
+    return syntax.low[act].endswith("ing") and not syntax.kids(act, "nsubj", "aux", "mark")
+
+
+def _hand_on_demand(syntax: Syntax, lexicon: Lexicon, verb: int) -> None:
+    """What somebody is called on to do is theirs, not the caller's, as in "Called on X | to lift the ban", "appealed to X to"."""
+    later = [act for act in syntax.kids(verb, "advcl", "xcomp") if syntax.is_infinitive(act) and not syntax.kids(act, "nsubj")]
+    if not later or syntax.kids(verb, "obj", "iobj"):
+        return
+    asked = {
+        word
+        for _, unit in lexicon.units_by_head.get(("verb", syntax.lemma[verb]), ())
+        if unit.relation == _DEMAND and "oblique" in unit.object_roles
+        for word in unit.object_prepositions
+    }
+    if any(phrase < later[0] and syntax.markers(phrase) & asked for phrase in syntax.kids(verb, "obl")):
+        syntax.relabel(later[0], ASKED)
 
 
 def _release_speaker(syntax: Syntax, verb: int) -> None:

@@ -29,6 +29,8 @@ _SUFFERED = frozenset({"detained", "expelled", "killed", "overthrew"})  # "X's d
 _BLOWS = frozenset({"attacked", "killed"})
 _AGAINST = frozenset({"against", "with"})
 _MOMENTS = frozenset({"when", "after", "as"})
+_ITSELF = frozenset({"it", "this", "that"})  # the attack: "calling it revenge"
+_VIOLENT = frozenset({"attacked", "killed", "overthrew"})
 _DOERS = frozenset({"by", "on", "to"})  # "carried out by", "blamed on", "attributed to"
 _SENDERS = frozenset({"from", "of"})
 _FORCES = frozenset({"ArmedForces", "ArmedGroup", "GenericActor", "MercenaryCompany", "Militia", "Organisation"})  # no places
@@ -186,7 +188,9 @@ def find_harmers(match: Match, syntax: Syntax, finder: ClauseFinder, fillers: Fi
 
 
 def find_undergone(noun: int, syntax: Syntax, lexicon: Lexicon) -> list[int]:
-    """Who an act is done to by the look of its noun: those of "the arrest of X", and X of "X's arrest"."""
+    """Who an act is done to by the look of its noun: those of "the arrest of X", "the plight of X", and X of "X's arrest"."""
+    if lexicon.cues_of("PlightCue", "noun", syntax.lemma[noun]):
+        return [child for child in syntax.kids(noun, "nmod") if "of" in syntax.markers(child)]
     units = [unit for _, unit in lexicon.units_by_head.get(("noun", syntax.lemma[noun]), ()) if "patient" in unit.object_roles]
     found = [child for child in syntax.kids(noun, "nmod") if units and "of" in syntax.markers(child)]
     if not found and any(unit.relation in _SUFFERED for unit in units):
@@ -194,8 +198,24 @@ def find_undergone(noun: int, syntax: Syntax, lexicon: Lexicon) -> list[int]:
     return found
 
 
+def is_site(mention: Mention, syntax: Syntax, lexicon: Lexicon) -> bool:
+    """Whether a state's name stands before an act of violence and says where that was, not whose: "the Mali attack"."""
+    noun = syntax.head[mention.head]
+    if syntax.base[mention.head] not in {"compound", "amod"} or mention.how != "name" or mention.kind != "State":
+        return False
+    return any(unit.relation in _VIOLENT for _, unit in lexicon.units_by_head.get(("noun", syntax.lemma[noun]), ()))
+
+
 def find_milder(match: Match, relation: Relation, syntax: Syntax, lexicon: Lexicon) -> str | None:
-    """What an attack is that is one of words alone, or none: "a scathing attack on X", "a hunger strike against X"."""
+    """What an attack is that is one of words alone, or none: "a scathing attack on X", "a hunger strike against X".
+
+    So where what goes with it is said: "launched an attack on X, calling him a thief".
+    """
+    for act in syntax.kids(match.top, "advcl") if match.carrier is not None else ():
+        said = act > match.top and syntax.low[act].endswith("ing") and not syntax.kids(act, "nsubj", "mark")
+        said &= all(syntax.low[named] not in _ITSELF for named in syntax.kids(act, "obj"))
+        if said and lexicon.cues_of("InWordsCue", "verb", syntax.lemma[act]):
+            return relation.in_words_as
     for word in match.words:
         for child in syntax.kids(word, "amod", "advmod", "compound"):
             for _, cue in lexicon.cues_of("InWordsCue", "other", syntax.low[child]):

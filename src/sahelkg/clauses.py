@@ -58,7 +58,10 @@ class ClauseFinder:
             told = syntax.dep[child] == "acl:relcl" or (is_passive(syntax, child) and not syntax.kids(child, "mark"))
             if syntax.pos[child] == "VERB" and told:  # not "the demand that X leave", "a decision to leave X"
                 found += [argument.head for argument in self.find(child, "verb").agents if argument.head != index]
-        found += [c for c in syntax.kids(index, "nmod") if "of" in syntax.markers(c)]
+        whose = [c for c in syntax.kids(index, "nmod") if "of" in syntax.markers(c)]
+        inner = [syntax.head[word] for thing in whose for word in syntax.subtree(thing) if syntax.low[word] == "by"]
+        found += [phrase for phrase in inner if syntax.base[phrase] == "nmod"]  # "the use of children in Y by X"
+        found += whose
         found += syntax.kids(index, "amod", "compound")
         return found
 

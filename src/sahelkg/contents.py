@@ -27,7 +27,10 @@ _AFTER = frozenset({"after", "at", "following"})
 _DURING = frozenset({"during"})
 _BLAMED = "accused"
 _GIVEN_IN = "conceded"
+_DEMAND = "demandedOf"
 _TENSES = frozenset({"has", "have", "had", "is", "are", "was", "were", "been"})
+_COMING = frozenset({"will", "would", "'ll", "’ll"})
+_FACTS = _TENSES | {"does", "do", "did", "can", "could", "not"}
 _OPEN = frozenset({"whether", "if"})
 _SPEAKER = "speaker"
 _TALKS = "negotiatedWith"
@@ -38,6 +41,8 @@ def find_unit_phrases(match: Match, role: str, prepositions: frozenset[str], jud
     if role == "complement":
         asked = match.unit.relation == _BLAMED
         yield from find_suspects(match, judge) if asked else find_content_phrases(match, judge)
+        if asked and match.unit.subject_words:
+            yield from find_criticised(match, judge)
         return
     if role == "condition":
         yield from find_conditions(match, judge)
@@ -53,8 +58,20 @@ def find_unit_phrases(match: Match, role: str, prepositions: frozenset[str], jud
         yield from (phrase for phrase in match.clause.obliques if untold and phrase.markers & prepositions)
         return
     yield from find_role_phrases(match, role, prepositions, subject=subject)
+    if role == "oblique" and match.unit.relation == _DEMAND:
+        yield from find_holders(match, judge)
     if subject and role == "agent" and match.unit.relation == _TALKS:
         yield from find_present(match, judge)
+
+
+def find_holders(match: Match, judge: Judge) -> Iterator[Argument]:
+    """Who has those whose release is demanded: "called for the release of two teachers held by X"."""
+    syntax = judge.syntax
+    for word in match.words[1:]:
+        for child in syntax.kids(word, "nmod"):
+            for verb in syntax.kids(child, "acl") if "of" in syntax.markers(child) else ():
+                if judge.finder.is_passive(verb):
+                    yield from judge.finder.find(verb, "verb").agents
 
 
 def find_suspects(match: Match, judge: Judge) -> Iterator[Argument]:
@@ -67,6 +84,20 @@ def find_suspects(match: Match, judge: Judge) -> Iterator[Argument]:
                 marks = {syntax.low[mark] for mark in syntax.kids(verb, "mark")}
                 if syntax.pos[verb] == "VERB" and marks & (_OPEN if verb == child or not told else {*_OPEN, "that"}):
                     yield from judge.finder.find(verb, "verb").agents
+
+
+def find_criticised(match: Match, judge: Judge) -> Iterator[Argument]:
+    """Of whom those speak whose name says that they find fault: "critics say that X has closed its eyes", "X lies, critics say".
+
+    Not of what they only wish ("say that X must go"), nor whom somebody else does it to.
+    """
+    syntax, verb = judge.syntax, match.clause.predicate
+    contents = syntax.kids(verb, "ccomp") or ([syntax.head[verb]] if syntax.base[verb] == "parataxis" else [])
+    for content in contents[:1]:
+        passive = syntax.pos[content] == "VERB" and judge.finder.is_passive(content)
+        told = all(syntax.low[aux] in _FACTS for aux in syntax.kids(content, "aux")) and not judge.certainty.is_wished(content)
+        if told and not passive:
+            yield from (Argument(subject) for subject in find_subjects(syntax, content)[:1])
 
 
 def find_content_phrases(match: Match, judge: Judge) -> Iterator[Argument]:
@@ -168,7 +199,12 @@ def _place_demand(match: Match, finder: StatementFinder) -> Match | None:
     judge, fillers = finder.judge, finder.fillers
     syntax, modal = judge.syntax, match.clause.predicate
     verb = syntax.head[modal] if syntax.base[modal] == "aux" else modal
-    if not (_is_flat(match, judge) if match.unit.relation == _BLAMED else _is_open(verb, modal, judge)):
+    relation = match.unit.relation
+    if relation == THREAT:
+        fits = _is_foretold(match, judge)
+    else:
+        fits = _is_flat(match, judge) if relation == _BLAMED else _is_open(verb, modal, judge)
+    if not fits:
         return None
     subjects = [child for child in syntax.kids(verb, "nsubj") if syntax.dep[child] == "nsubj"]
     said = _find_report(verb, judge)
@@ -199,6 +235,15 @@ def _is_flat(match: Match, judge: Judge) -> bool:
     judge.certainty.weigh(word, found, reported=False)
     plain = {Status.ASSERTED, Status.PLANNED} if is_verb and is_copular else {Status.ASSERTED}  # "is to blame" plans nothing
     return found.status in plain and not found.silent and all(syntax.low[aux] in _TENSES for aux in syntax.kids(word, "aux"))
+
+
+def _is_foretold(match: Match, judge: Judge) -> bool:
+    """Whether somebody is told what will befall them: "said that X would pay the price"; not "may pay", "will not pay"."""
+    syntax, verb = judge.syntax, match.clause.predicate
+    helpers = [syntax.low[aux] for aux in syntax.kids(verb, "aux")]
+    found = Judgement()
+    judge.certainty.weigh(verb, found, reported=False)
+    return len(helpers) == 1 and helpers[0] in _COMING and found.status is Status.PLANNED and not match.clause.passive
 
 
 def _is_open(verb: int, modal: int, judge: Judge) -> bool:

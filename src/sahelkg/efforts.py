@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sahelkg.arguments import Argument
+from sahelkg.carriers import find_particle, is_measured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,21 @@ def find_effort(syntax: Syntax, lexicon: Lexicon, noun: int) -> int:
     if syntax.base[noun] == "compound" and lexicon.cues_of("StanceCue", "noun", syntax.lemma[head]):
         return head
     return noun
+
+
+def is_fruitless(syntax: Syntax, lexicon: Lexicon, noun: int) -> bool:
+    """Whether talks are told to have come to nothing: "the talks broke down", "held talks that ended without an agreement"."""
+    while is_measured(syntax, lexicon, noun):
+        noun = syntax.head[noun]
+    above = [syntax.head[noun]] if syntax.dep[noun] == "nsubj" else []
+    for verb in (*above, *syntax.kids(noun, "acl")):
+        for expression, _ in lexicon.cues_of("FailureCue", "verb", syntax.lemma[verb]):
+            phrases = [child for child in syntax.kids(verb, "obl", "advcl", "obj") if syntax.lemma[child] == expression.complement]
+            if expression.complement and not phrases:
+                continue
+            if expression.particle is None or find_particle(syntax, verb, expression.particle) is not None:
+                return not any(syntax.low[child] in {"not", "n't", "never"} for child in syntax.kids(verb, "advmod"))
+    return False
 
 
 def find_parties(syntax: Syntax, effort: int) -> Iterator[Argument]:

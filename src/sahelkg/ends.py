@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING
 
+from sahelkg.abuses import find_abused
 from sahelkg.beneficiaries import are_unnamed, find_helped_places, is_relief
 from sahelkg.carriers import is_measured
-from sahelkg.casualties import EVENT_RELATION, find_harmers, find_suffered, find_undergone
+from sahelkg.casualties import EVENT_RELATION, find_harmers, find_suffered, find_undergone, is_site
 from sahelkg.contents import find_unit_phrases
 from sahelkg.groups import NOUN_RULE
 from sahelkg.implied import find_government, find_predecessor, find_presence, find_site, find_state, find_target
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _MEMBERSHIPS = frozenset({"leads", "memberOf", "speaksFor"})
 _RETREAT = "withdrewFrom"
+_AGAINST_STATES = frozenset({"accused", "protestedAgainst"})
 _MOST_PARTNERS = 4  # of a symmetric relation in one phrase: more are a list of guests
 
 
@@ -141,24 +143,49 @@ class Ends:
         exports". Never the subjects, whose own it is.
         """
         apart = {mention.entity for mention in subjects}
+        undergone = self._list_undergone(match)
         for role in unit.object_roles:
             phrases = find_unit_phrases(match, role, unit.object_prepositions, self.judge, subject=False)
-            for argument in (phrase for phrase in phrases if self.syntax.pos[phrase.head] != "PRON"):  # "what X called a raid"
-                if any(mention.kind == "GenericActor" for mention in self.fillers.by_head.get(argument.head, ())):
+            heads = [phrase.head for phrase in phrases if self.syntax.pos[phrase.head] != "PRON"]  # "what X called a raid"
+            heads = [head for head in heads if head not in undergone]
+            for head in heads:
+                if any(mention.kind == "GenericActor" for mention in self.fillers.by_head.get(head, ())):
                     continue  # "the strangers that X hosts must leave" is said to these
-                undergone = find_undergone(argument.head, self.syntax, self.lexicon)
-                resumed = find_resumed_agents(argument.head, self.syntax, self.finder, self.lexicon)
-                below = self.syntax.kids(argument.head, "nmod", "obl")
-                counted = [child for child in below if is_measured(self.syntax, self.lexicon, child)]
-                owners = [owner for head in (argument.head, *counted) for owner in self.finder.owners(head)]
-                for owner in (*resumed, *owners):
-                    if owner in undergone:
-                        continue
-                    found = self.fillers.find(owner, demonym=True) or self.fillers.find_origin(owner)
-                    found = found or self._find_imagined(argument.head, owner)
-                    if others := [mention for mention in found if mention.entity not in apart]:
-                        return others
+                for act in self.syntax.conjuncts(head):  # "condemned the raid and the threats made by X"
+                    if owners := self._list_owners(act, apart):
+                        return owners
+                if states := self._find_states(head, match, subjects):
+                    return states
         return []
+
+    def _list_owners(self, act: int, apart: set[str | None]) -> list[Mention]:
+        """Those whose an act or a thing is, of the first phrase that says so; the medium in which it is told."""
+        undergone = find_undergone(act, self.syntax, self.lexicon)
+        verb = self.syntax.head[act]
+        active = self.syntax.pos[verb] == "VERB" and not self.finder.is_passive(verb)
+        astray = self.syntax.kids(verb, "obl") if active else ()
+        behind = [child for child in astray if child > act and "by" in self.syntax.markers(child)]  # "the arrests in Y | by X"
+        counted = [child for child in self.syntax.kids(act, "nmod", "obl") if is_measured(self.syntax, self.lexicon, child)]
+        resumed = find_resumed_agents(act, self.syntax, self.finder, self.lexicon)
+        for owner in (*behind, *resumed, *(owner for head in (act, *counted) for owner in self.finder.owners(head))):
+            if owner in undergone:
+                continue
+            found = self.fillers.find(owner, demonym=True) or self.fillers.find_origin(owner)
+            found = [mention for mention in found if not is_site(mention, self.syntax, self.lexicon)]
+            found = found or self._find_imagined(act, owner)
+            if others := [mention for mention in found if mention.entity not in apart]:
+                return others
+        inside = [child for child in self.syntax.kids(act, "nmod") if "in" in self.syntax.markers(child)]
+        return [mention for child in inside for mention in self.fillers.find(child) if mention.kind == "MediaOrganisation"]
+
+    def _find_states(self, noun: int, match: Match, subjects: Sequence[Mention]) -> list[Mention]:
+        """The state whose doing it is what is done in it, where nobody else is told to do it: "decried the arrests in X"."""
+        if match.unit.relation not in _AGAINST_STATES:
+            return []
+        places = find_abused(noun, self.syntax, self.lexicon)
+        found = [mention for place in places for mention in self.fillers.find(place) if mention.kind == "State"]
+        own = {other for subject in subjects for other in (subject.entity, subject.country)}
+        return [mention for mention in found[:1] if mention.entity not in own]
 
     def _find_imagined(self, noun: int, act: int) -> list[Mention]:
         """Whose act it is that a noun only holds possible: "rejected the idea of an intervention by X"."""
@@ -228,7 +255,7 @@ class Ends:
         narrower = unit.subject_kind if subject else unit.object_kind
         if not subject and match.passes == "patient" and relation.name == EVENT_RELATION and "patient" not in roles:
             roles = (*roles, "patient")  # "X repelled an attack": on X
-        undergone = self._list_undergone(match) if not subject and "by" in prepositions else ()  # who acts is wanted
+        undergone = [] if subject else self._list_undergone(match)
         for role in roles:
             for argument in find_unit_phrases(match, role, prepositions, self.judge, subject=subject):
                 if argument.markers & self.fillers.example_words and match.clause.kind == "verb":
@@ -259,7 +286,9 @@ class Ends:
         return []
 
     def _list_undergone(self, match: Match) -> list[int]:
-        """Who undergoes the act that a verb's noun names: not they are praised where "the release of X" is."""
+        """Who undergoes the act that a verb's noun names, where who acts is wanted: of "praised the release of X" not X."""
+        if "by" not in match.unit.object_prepositions:
+            return []
         acts = [word for word in match.words if word != match.clause.predicate]
         return [head for act in acts for head in find_undergone(act, self.syntax, self.lexicon)]
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sahelkg.casualties import find_undergone, names_attack
+from sahelkg.casualties import find_undergone, is_site, names_attack
 from sahelkg.certainty import Judgement
 from sahelkg.fitting import LabelFits
 from sahelkg.groups import NOUN_RULE
@@ -45,6 +45,7 @@ _NAMING = frozenset({"flat", "appos"})
 _UPON = frozenset({"against", "on"})  # "condemned the attack on X" blames others
 _UNNAMED = 0.3
 _WORDS = frozenset({"ACCUSE", "REQUEST"})  # types of what is done by saying it, not by what is said to come
+_FRIENDLY = frozenset({"AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "RETREAT", "SUPPORT", "YIELD"})
 _SURE_TYPE = 0.5  # the share from which on the type read stands before the relation's
 
 
@@ -108,7 +109,9 @@ class _Teller:
     def compare(self, evidence: Evidence) -> Evidence:
         """The evidence, with what the learnt component says of it where it saw the two."""
         type_, share = self.opinions.read_type(evidence)
-        if type_ is not None and share >= _SURE_TYPE and evidence.plover is None:  # a unit's own type is told on purpose
+        usual = self._find_usual_type(evidence.predicate, evidence.status)
+        alike = usual is None or usual in _FRIENDLY or type_ not in _FRIENDLY  # no refusal is a consultation, whatever the look
+        if type_ is not None and share >= _SURE_TYPE and evidence.plover is None and alike:
             evidence = replace(evidence, plover=self._name_type(type_, evidence.predicate, evidence.status))
         ends = evidence.subject.entity or "", evidence.object.entity or ""
         pairs = self.opinions.number.get((min(ends), max(ends)), ())
@@ -206,10 +209,10 @@ class _Teller:
         return any(told) or owned in persons
 
     def _is_undergone(self, mention: Mention, relation: str) -> bool:
-        """Whether somebody is whom an act is done to, by the look of its noun, and the act is another than the relation tells."""
+        """Whether an act is done to somebody, by the look of its noun, or where they are, and is not what the relation tells."""
         syntax, lexicon, top = self.finder.syntax, self.finder.lexicon, self._find_top(mention)
         noun = syntax.head[top]
-        if names_attack(noun, syntax, lexicon) and syntax.markers(top) & _UPON:
+        if (names_attack(noun, syntax, lexicon) and syntax.markers(top) & _UPON) or is_site(mention, syntax, lexicon):
             return True
         units = lexicon.units_by_head.get(("noun", syntax.lemma[noun]), ())
         return any(unit.relation != relation for _, unit in units) and top in find_undergone(noun, syntax, lexicon)
@@ -309,13 +312,16 @@ class _Teller:
 
     def _name_type(self, type_: str | None, relation: str, status: Status) -> str | None:
         """The PLOVER type read, where it is another one than the relation's with that status; what is no event has none."""
-        own = self.ontology.relations[relation]
-        if own.plover is None:
+        own = self.ontology.relations[relation].plover
+        if own is None:
             return None
-        usual = {Status.PLANNED: own.plover_planned, Status.DENIED: own.plover_denied}.get(status) or own.plover
         if type_ == "YIELD":
-            type_ = "RETREAT" if own.plover == "RETREAT" else "CONCEDE"
-        return type_ if type_ != usual else None
+            type_ = "RETREAT" if own == "RETREAT" else "CONCEDE"
+        return type_ if type_ != self._find_usual_type(relation, status) else None
+
+    def _find_usual_type(self, relation: str, status: Status) -> str | None:
+        own = self.ontology.relations[relation]
+        return {Status.PLANNED: own.plover_planned, Status.DENIED: own.plover_denied}.get(status) or own.plover
 
     def _judge(self, words: Sequence[int]) -> Judgement:
         """The most cautious judgement of these words; the sources are those of the word that has any, the lowest first."""

@@ -89,8 +89,8 @@ class Cue:
     """A word that changes how a clause is to be taken.
 
     ``kind`` is the local name of its class: ReportingCue, StanceCue, HedgeCue, ModalCue, NegationCue, ConditionalCue,
-    SupportCue, PhaseCue, PartCue, MeasureCue, ExampleCue, InWordsCue, EdgeCue, StrainCue, IssueCue, MessageCue,
-    ResumptionCue, AttributionCue, OthersCue, TimeCue, ExceptCue.
+    SupportCue, PhaseCue, FailureCue, PartCue, MeasureCue, ExampleCue, InWordsCue, AbuseCue, PlightCue, EdgeCue, StrainCue,
+    IssueCue, MessageCue, ResumptionCue, AttributionCue, OthersCue, TimeCue, ExceptCue.
     ``gives`` is the status or the role that it hands on.
     """
 
@@ -150,10 +150,13 @@ CUE_CLASSES = (
     "ConditionalCue",
     "SupportCue",
     "PhaseCue",
+    "FailureCue",
     "PartCue",
     "MeasureCue",
     "ExampleCue",
     "InWordsCue",
+    "AbuseCue",
+    "PlightCue",
     "EdgeCue",
     "StrainCue",
     "IssueCue",

@@ -9,6 +9,7 @@ from sahelkg.arguments import Argument
 from sahelkg.carriers import counts, find_carrier, find_particle, is_measured
 from sahelkg.chains import find_border_phrases, find_deeper_phrases, find_phrases_below
 from sahelkg.efforts import TALKS, find_effort, find_parties
+from sahelkg.mending import ASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _PREPOSITIONAL = frozenset({"adposition", "copula"})  # "X of Y", "X is in Y"
 _HYPHENS = frozenset({"-", "–", "‑"})
 _VERBAL = frozenset({"VERB", "AUX"})
+_SOURCE = frozenset({"from"})
+_SPEAKER = "speaker"
 _COMPANIONS = frozenset({"obj", "obl", "nsubj", "xcomp", "nmod", "compound"})
 
 
@@ -75,9 +78,16 @@ def find_matches(syntax: Syntax, finder: ClauseFinder, lexicon: Lexicon) -> Iter
                 matched.add(unit.iri)
                 if size == 1:
                     closer.add((unit.relation, unit.object_roles))
-                if all(word == index or (syntax.dep[word] != "nsubj:pass" and word != syntax.head[index]) for word in words):
+                if _is_whole(unit) and all(
+                    word == index or (syntax.dep[word] != "nsubj:pass" and word != syntax.head[index]) for word in words
+                ):
                     longest = max(longest, size)  # "troops are stationed", "troops stationed in X" are still whose stationing it is
                 yield _match(unit, words, index, kind, syntax, finder, lexicon)
+
+
+def _is_whole(unit: LexicalUnit) -> bool:
+    """Whether a unit says all there is to say of its words: not one for what somebody is said to do, or for certain people only."""
+    return _SPEAKER not in unit.subject_roles and not unit.subject_words
 
 
 def _list_units(syntax: Syntax, lexicon: Lexicon, index: int, kind: str) -> Sequence[tuple[Expression, LexicalUnit]]:
@@ -137,6 +147,8 @@ def _find_words(
         purpose = syntax.base[child] == "advcl" and expression.particle == "to" and word == child  # "called | to thank"
         if syntax.lemma[word] != expression.complement or not (purpose or syntax.base[child] in _COMPANIONS):
             continue
+        if syntax.dep[child] == ASKED:
+            continue  # "called on students to rally" calls no rally
         if syntax.base[child] == "nsubj" and syntax.dep[child] != "nsubj:pass":
             continue
         own = (index, child, word) if syntax.base[word] == "compound" else (index, word)
@@ -172,6 +184,8 @@ def _list_companions(syntax: Syntax, lexicon: Lexicon, index: int) -> dict[int, 
             measure = word == child and base in {"obj", "obl"} and lexicon.cues_of("MeasureCue", "noun", syntax.lemma[word])
             if measure:  # "ended its mediation | effort", "serves in a peacekeeping | mission"
                 waiting.extend((one, child) for one in below if syntax.base[one] == "compound")
+            if base == "obl" and word == child:  # "took X to the High | Court"
+                waiting.extend((one, child) for one in below if syntax.base[one] == "flat")
             if base == "obj" and word == child:
                 waiting.extend((one, child) for one in below if syntax.base[one] == "acl" and _is_ordered(syntax, one))
                 # "provides X | with drones", "posted soldiers | on the border", the phrase hung on the object
@@ -214,6 +228,8 @@ def _match(
         clause = replace(clause, modifiers=tuple(_list_modifiers(syntax, words[1:])))
     more = list(find_phrases_below(syntax, words[1:]))
     more += find_deeper_phrases(syntax, lexicon, words)
+    if len(words) == 2 and syntax.base[words[1]] == "case":  # "pleaded for money | from X"
+        more += [phrase for phrase in find_phrases_below(syntax, (syntax.head[words[1]],)) if phrase.markers == _SOURCE]
     if "recipient" in (*unit.subject_roles, *unit.object_roles):
         more += _find_first_objects(syntax, index)
     for patient in clause.patients:

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sahelkg.syntax import Syntax
 
+ASKED = "xcomp:asked"
+"""The relation of an infinitive to the verb that somebody is asked with to do it: "called on X to leave"."""
+
 _PERSONAL = frozenset({"who", "whom"})
 _ACTED = frozenset({"ccomp", "xcomp", "advcl", "acl"})
 _WORDS_BEFORE_WHO = 8
@@ -43,6 +46,7 @@ def mend_attachments(syntax: Syntax) -> None:
             _take_subject(syntax, index)
             _raise_relative(syntax, index)
             _lower_led(syntax, index)
+            _claim_subject(syntax, index)
         if pos == "VERB" or (pos == "ADJ" and syntax.kids(index, "aux")):
             _raise_subject(syntax, index)
 
@@ -93,6 +97,19 @@ def _lower_subject(syntax: Syntax, verb: int) -> None:
         if child in between and not syntax.kids(child, "case"):
             syntax.move(child, verb)
             syntax.relabel(child, "nsubj")
+
+
+def _claim_subject(syntax: Syntax, verb: int) -> None:
+    """Who stands between a conjunction and its finite verb is the subject of that, as in "Left days after X, who led Y, fell"."""
+    if syntax.base[verb] != "advcl" or syntax.feature(verb, "VerbForm") != "Fin" or syntax.kids(verb, "nsubj", "csubj", "expl"):
+        return
+    for mark in syntax.kids(verb, "mark"):
+        for word in range(mark + 1, verb):
+            outside = syntax.head[word] < mark and syntax.base[word] in {"nmod", "obl", "obj", "appos"}
+            if outside and syntax.pos[word] in {"NOUN", "PROPN"} and not syntax.kids(word, "case"):
+                syntax.move(word, verb)
+                syntax.relabel(word, "nsubj")
+                return
 
 
 def _raise_coordinated(syntax: Syntax, verb: int) -> None:

@@ -23,6 +23,7 @@ from sahelkg.circumstances import UNSURE, Circumstances
 from sahelkg.clauses import ClauseFinder
 from sahelkg.contents import place_demands
 from sahelkg.descriptions import CAPITAL_RULE
+from sahelkg.efforts import TALKS, is_fruitless
 from sahelkg.ends import Ends
 from sahelkg.excerpts import quote_passage, span_words
 from sahelkg.factuality import Judge
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 
 _PARTINGS = frozenset({"brokeTiesWith", "withdrewFrom"})
 _BROKEN = "brokeTiesWith"
+_ACCORD = "agreedWith"
+_DEMAND = "demandedOf"
 _SURE = frozenset({Status.ASSERTED, Status.CLAIMED})
 
 
@@ -141,6 +144,8 @@ class StatementFinder:
             return
         if attack is not None:
             self._weigh_attack(attack[0], judgement)
+        if relation.name == TALKS and clause.kind == "noun" and is_fruitless(self.syntax, self.lexicon, clause.predicate):
+            match = replace(match, unit=replace(unit, plover=self.ontology.relations[_ACCORD].plover_denied))
         for subject, obj in pairs:
             if clause.kind == "adposition" and not self._is_placed(self.syntax.low[clause.predicate], subject, obj):
                 continue
@@ -207,6 +212,8 @@ class StatementFinder:
             return
         if relation.name == "mobilisedAgainst" and self.entities[subject.entity or ""].country == obj.entity:
             return  # nor do its forces mass against it: "sent soldiers to its border with X"
+        if relation.name == _DEMAND and match.unit.object_kind == obj.kind and subject.country == obj.entity:
+            return  # "the junta of X called for elections in X" asks nobody else for them
         if subject.rule == CAPITAL_RULE and subject.country == obj.entity:
             return  # "X's capital" is a name for the town, and says nothing of it
         obj = part_bodies(subject, obj, self.fillers, self.entities)

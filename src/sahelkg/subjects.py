@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sahelkg.mending import ASKED
+
 if TYPE_CHECKING:
     from sahelkg.syntax import Syntax
 
 _MAX_CONTROL = 6  # clauses that a subject is looked for in, outwards
 _ASKED = frozenset({"on", "upon"})  # "called on X to leave"
+_ADDRESSED = _ASKED | {"to", "with"}  # "appealed to X to leave", where the verb is known for one that asks
 _OBJECT_CONTROL = frozenset({"against", "of", "from", "for", "into", "with"})  # "accused X of killing", "warned X against it"
 
 
@@ -47,8 +50,9 @@ def find_subjects(syntax: Syntax, index: int, depth: int = 0) -> list[int]:
     if base == "conj" and syntax.pos[head] in {"VERB", "AUX", "ADJ", "NOUN"}:
         return find_subjects(syntax, head, depth + 1)
     if base == "xcomp":
+        asked = _ADDRESSED if syntax.dep[index] == ASKED else _ASKED
         controllers = syntax.kids(head, "obj", "iobj") or [
-            phrase for phrase in syntax.kids(head, "obl") if phrase < index and syntax.markers(phrase) & _ASKED
+            phrase for phrase in syntax.kids(head, "obl") if phrase < index and syntax.markers(phrase) & asked
         ]
         if controllers and not is_passive(syntax, head):
             return controllers[:1]
