@@ -199,6 +199,7 @@ def _read_lexicon(ontology: Ontology) -> Lexicon:
     expressions = [expression for unit in units for expression in unit.expressions]
     expressions += [expression for cue in cues for expression in cue.expressions]
     heads = frozenset(word for expression in expressions for word in (expression.head, expression.complement) if word)
+    heads |= {word for unit in units for word in unit.subject_words}
     acts = frozenset(
         expression.head
         for unit in units
