@@ -273,7 +273,6 @@ def export(network: PairNetwork, config: dict, found: list[dict], file: Path) ->
         "statuses": list(STATUSES),
         "types": list_types(),
         "layer": config["layer"],
-        "finer": config["finer"],
         "calibration": calibrate([one for one in found if one["kind"] != "typed"]),
         "thresholds": config["told"],
     }

@@ -39,8 +39,6 @@ OTHERWISE = "lex:learnt-otherwise"
 _BATCH = 1_000  # words that are sifted at once: few enough for the processor's cache
 _KINDS = {"VERB": "verb", "AUX": "verb", "ADJ": "adjective"}
 _WORDS = frozenset({"ACCUSE", "REQUEST"})  # types of what is done by saying it, not by what is said to come
-_FRIENDLY = frozenset({"AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "RETREAT", "SUPPORT", "YIELD"})
-_SURE_TYPE = 0.5  # the share from which on the type read stands before the relation's
 
 
 def join_relations(finder: StatementFinder, found: Sequence[Evidence], reader: ModelReader) -> list[Evidence]:
@@ -103,11 +101,6 @@ class _Teller:
 
     def compare(self, evidence: Evidence) -> Evidence:
         """The evidence, with what the learnt component says of it where it saw the two."""
-        type_, share = self.opinions.read_type(evidence)
-        usual = self._find_usual_type(evidence.predicate, evidence.status)
-        alike = usual is None or usual in _FRIENDLY or type_ not in _FRIENDLY  # no refusal is a consultation, whatever the look
-        if type_ is not None and share >= _SURE_TYPE and evidence.plover is None and alike:
-            evidence = replace(evidence, plover=self._name_type(type_, evidence.predicate, evidence.status))
         ends = evidence.subject.entity or "", evidence.object.entity or ""
         pairs = self.opinions.number.get((min(ends), max(ends)), ())
         if self.opinions.look is None or not pairs:
@@ -173,16 +166,13 @@ class _Teller:
 
     def _name_type(self, type_: str | None, relation: str, status: Status) -> str | None:
         """The PLOVER type read, where it is another one than the relation's with that status; what is no event has none."""
-        own = self.ontology.relations[relation].plover
-        if own is None:
+        own = self.ontology.relations[relation]
+        if own.plover is None:
             return None
         if type_ == "YIELD":
-            type_ = "RETREAT" if own == "RETREAT" else "CONCEDE"
-        return type_ if type_ != self._find_usual_type(relation, status) else None
-
-    def _find_usual_type(self, relation: str, status: Status) -> str | None:
-        own = self.ontology.relations[relation]
-        return {Status.PLANNED: own.plover_planned, Status.DENIED: own.plover_denied}.get(status) or own.plover
+            type_ = "RETREAT" if own.plover == "RETREAT" else "CONCEDE"
+        usual = {Status.PLANNED: own.plover_planned, Status.DENIED: own.plover_denied}.get(status) or own.plover
+        return type_ if type_ != usual else None
 
     def _judge(self, words: Sequence[int]) -> Judgement:
         """The most cautious judgement of these words; the sources are those of the word that has any, the lowest first."""

@@ -90,7 +90,6 @@ class Opinions:
             if (inside := [place[token] for token in range(mention.first, mention.last) if token in place])
         ]
         self._tokens, self._place = tokens, place
-        self._own = [one for one in own if one.predicate in model.finer]
         self._holders = [self._find_holders(mention) for mention in mentions]
         self._ways = [[mention.head, *syntax.ancestors(mention.head)] for mention in mentions]
         self._above = [sum(1 << token for token in way) for way in self._ways]  # sets of tokens as the bits of a number
@@ -111,7 +110,6 @@ class Opinions:
         self.spans = [span[:2] for span in spans]
         self.look: tuple[np.ndarray, Confidences] | None = None
         self.guesses: list[Guess] = []
-        self._types: dict[tuple[int, int, int, int], tuple[str, float]] = {}
 
     def __len__(self) -> int:
         """The words of the sentence."""
@@ -149,48 +147,25 @@ class Opinions:
         return allowed
 
     def list_bounds(self, words: np.ndarray, worth: np.ndarray) -> list[tuple[tuple[int, int], tuple[int, int]] | None]:
-        """The subwords of each pair's two mentions, those of words as given; None for a pair that is not worth reading.
-
-        After the pairs of mentions come those of what rules said, whose types are read.
-        """
+        """The subwords of each pair's two mentions, those of words as given; None for a pair that is not worth reading."""
         of = [(int(words[start, 0]), int(words[end - 1, 1])) for start, end in self.spans]
         ends = zip(self.pairs.left.tolist(), self.pairs.right.tolist(), worth.tolist(), strict=True)
-        return [(of[left], of[right]) if some else None for left, right, some in ends] + [
-            self._bound_own(one, words) for one in self._own
-        ]
-
-    def _bound_own(self, evidence: Evidence, words: np.ndarray) -> tuple[tuple[int, int], tuple[int, int]] | None:
-        """The subwords of the mentions of what a rule said; None where one of them stands elsewhere or both are one."""
-        found = []
-        for mention in (evidence.subject, evidence.object):
-            inside = [self._place[token] for token in range(mention.first, mention.last) if token in self._place]
-            if not inside or mention.how == "implicit":
-                return None
-            found.append((int(words[min(inside), 0]), int(words[max(inside), 1])))
-        left, right = sorted(found, key=lambda span: (span[0], -span[1]))
-        return (left, right) if left != right else None
+        return [(of[left], of[right]) if some else None for left, right, some in ends]
 
     def take_look(self, shares: np.ndarray, confidences: Confidences) -> None:
         """Takes in what a quick look says of its pairs, and what that is worth."""
         self.look = shares, confidences
 
     def take(self, scores: Scores, model: RelationModel) -> None:
-        """Takes in the scores of the pairs that were read: its own, then those that rules told."""
+        """Takes in the scores of the pairs that were read."""
         none, best = scores.relations[:, 0], scores.relations[:, 1:].max(axis=1)
         for pair in np.flatnonzero(none < 1).tolist():
             type_ = model.types[scores.types[pair].argmax()]
-            if pair >= len(self.pairs.left):
-                self._types[_span(self._own[pair - len(self.pairs.left)])] = type_, float(scores.types[pair].max())
-                continue
             if best[pair] < none[pair]:
                 continue
             status = self._read_status(scores.statuses[pair], model.statuses)
             found = self.guess(pair, scores.relations[pair], self.confidences, status)
             self.guesses += (replace(guess, type=type_) for guess in found)
-
-    def read_type(self, evidence: Evidence) -> tuple[str | None, float]:
-        """The PLOVER type read of what a rule said, and its share; None where the two were not read."""
-        return self._types.get(_span(evidence), (None, 0.0))
 
     def _find_holders(self, mention: Mention) -> list[Mention]:
         """The mentions that another one lies in."""
@@ -289,11 +264,6 @@ class Opinions:
         """The word under which both hang, the nearest; the second one's head where a sentence has several trees."""
         one, two = ([mention.head, *self.finder.syntax.ancestors(mention.head)] for mention in ends)
         return next((token for token in one if token in two), two[0])
-
-
-def _span(evidence: Evidence) -> tuple[int, int, int, int]:
-    one, two = evidence.subject, evidence.object
-    return one.start, one.end, two.start, two.end
 
 
 def _sort_entities(one: Mention, two: Mention) -> tuple[str, str]:

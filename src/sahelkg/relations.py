@@ -51,7 +51,6 @@ class RelationModel:
         confidences: the labels of the relations' scores, and what these are worth.
         statuses: the statuses' names; "open" is a question, a hypothesis, or what is neither confirmed nor denied.
         types: the names of PLOVER's types; "YIELD" is its CONCEDE or RETREAT.
-        finer: the relations that rules tell whose passages have a type read: others' own is as often right.
         layer: the layer of the encoder that it reads on from.
 
     Raises:
@@ -74,7 +73,6 @@ class RelationModel:
         self.confidences = Confidences(about)
         self.statuses: list[str] = about["statuses"]
         self.types: list[str] = about["types"]
-        self.finer = frozenset[str](about["finer"])
         self.layer: int = about["layer"]
 
     def score(self, subwords: np.ndarray, pairs: Sequence[tuple[tuple[int, int], tuple[int, int]] | None]) -> Scores:
