@@ -30,13 +30,18 @@ def find_point(scan: Scan, i: int, *, licensed: bool = False, year: int | None =
     if licensed and scan.match("the", i) and (found := find_point(scan, i + 1, year=year, whole=whole)):
         return found
     begins = scan.begins(i)
-    if begins & _FIRSTS == _ARTICLE and scan.begins(i + 1).isdisjoint(_BEHIND_ARTICLE):
-        return None  # most articles stand before no time
+    if is_bare_article(scan, i):
+        return None
     for firsts, find in _ATTEMPTS:
         left_out = whole and find is _find_part
         if not left_out and not begins.isdisjoint(firsts) and (found := find(scan, i, licensed, year)):
             return found
     return None
+
+
+def is_bare_article(scan: Scan, i: int) -> bool:
+    """Whether atom ``i`` is an article that stands before no time, as most do."""
+    return scan.begins(i) & _FIRSTS == _ARTICLE and scan.begins(i + 1).isdisjoint(_BEHIND_ARTICLE)
 
 
 def _find_part(scan: Scan, i: int, _licensed: bool, year: int | None) -> Found | None:

@@ -53,7 +53,8 @@ def split_atoms(text: str) -> tuple[Atom, ...]:
     texts = [text[start:end] for start, end in spans]
     if not text.isascii():
         texts = [plain if plain.isascii() else plain.translate(_INVISIBLE).translate(_SAME) for plain in texts]
-    return tuple(Atom(plain, plain.lower(), *span) for plain, span in zip(texts, spans, strict=True) if plain)
+    rows = ((plain, plain.lower(), start, end) for plain, (start, end) in zip(texts, spans, strict=True) if plain)
+    return tuple(map(Atom._make, rows))
 
 
 class Words:

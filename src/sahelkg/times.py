@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sahelkg.dates import find_month
 from sahelkg.moments import Moment, since, span, until, year_of
-from sahelkg.points import find_point
+from sahelkg.points import find_point, is_bare_article
 from sahelkg.records import Time
 from sahelkg.relative import find_since_then
 from sahelkg.scan import Found, Scan
@@ -92,6 +92,8 @@ def _find_expression(scan: Scan, i: int) -> Found | None:
     if every := scan.match("every", i):
         after = scan.match("unit", every[0]) or scan.match("weekday", every[0]) or scan.match("month", every[0])
         return Found(after[0], None) if after else None
+    if is_bare_article(scan, i):
+        return None
     begins = scan.begins(i)
     for first, find in _ATTEMPTS:
         if first in begins and (found := find(scan, i)):
