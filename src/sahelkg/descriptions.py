@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sahelkg.appositions import describe
 from sahelkg.bodies import DEFINITE, is_same_noun
 from sahelkg.composed import find_demonym, is_linked
-from sahelkg.focus import find_state
+from sahelkg.countries import list_extra_words, list_words, resolve_country, resolve_outermost
 from sahelkg.lexicon import load_lexicon
 from sahelkg.phrases import longest_noun, relation, singulars, word_of
 from sahelkg.roles import Description
@@ -59,7 +59,7 @@ def resolve_description(discourse: Discourse, number: int) -> bool:
     if description is None or phrase.determiner not in DEFINITE or phrase.owner is not None:
         return False
     if description.kinds == ("State",):
-        return not mention.plural and _resolve_country(discourse, number)
+        return not mention.plural and resolve_country(discourse, number)
     head = discourse.doc[mention.head]
     if any(child.dep_ == "cop" for child in head.children):
         return False  # "she is the first woman": it says something of the subject
@@ -69,7 +69,7 @@ def resolve_description(discourse: Discourse, number: int) -> bool:
     if mention.plural and any(discourse.ontology.is_kind(kind, "Place") for kind in description.kinds):
         return False
     if description.outermost:
-        return _resolve_outermost(discourse, number)
+        return resolve_outermost(discourse, number)
     inside = _find_names_inside(discourse, number)
     if inside:
         return _take_name_inside(discourse, number, inside, description)
@@ -151,9 +151,9 @@ def _take_nearest(discourse: Discourse, number: int, kinds: tuple[str, ...]) -> 
     """Gives a description the nearest entity of one of the kinds that agrees with it; whether there was one."""
     mention = discourse.mentions[number]
     demonym = _demonym_of(discourse, number)
-    words = _words_of(discourse, number)
+    words = list_words(discourse, number)
     description = describe(discourse, number) or Description((), None)
-    extra = _extra_words(discourse, number)
+    extra = list_extra_words(discourse, number)
     barred = discourse.coarguments(number)
     if description.kinds == ("Person",):
         barred |= _find_actors_upon(discourse, number)
@@ -262,81 +262,6 @@ def _choose(discourse: Discourse, fitting: dict[str | None, list[int]], words: s
     return top[0] if len(top) == 1 and best == 0 else None
 
 
-def _resolve_country(discourse: Discourse, number: int) -> bool:
-    """The state in focus, within the area that an adjective tells ("West African"); described ones by their words."""
-    words = _words_of(discourse, number)
-    if not words <= {word for form in singulars(discourse.doc[discourse.mentions[number].head]) for word in form.split()}:
-        told = [entity for entity, known in discourse.described.items() if words <= known]
-        if len(told) == 1:
-            discourse.give(number, told[0], "description")
-            return True
-    area = _area_of(discourse, number)
-    description = describe(discourse, number)
-    if description is not None and description.relational and area is None:
-        return False  # "the neighbour", "the former colonial power": somebody's, and not who is in focus
-    if _extra_words(discourse, number) & discourse.roles.qualifiers and area is None:
-        return False  # "the African state" among others needs an area that is known
-    barred = discourse.coarguments(number)
-    state = find_state(
-        discourse,
-        number,
-        lambda state: state not in barred and (area is None or _lies_in(discourse, state, area)),
-        by_subject=True,
-    )
-    if state is None:
-        return False
-    discourse.give(number, state, "description")
-    return True
-
-
-def _resolve_outermost(discourse: Discourse, number: int) -> bool:
-    """The continent: the outermost area around the place that is in focus."""
-    triples = discourse.ontology.triples
-    for _, numbers in discourse.before(number, _SENTENCES):
-        told = [
-            discourse.mentions[n].entity or "" for n in numbers if discourse.kind_of(discourse.mentions[n].entity) == "WorldRegion"
-        ]
-        outer = [area for area in told if not triples.resources(area, "schema:containedInPlace")]
-        if outer:
-            discourse.give(number, outer[-1], "description")
-            return True
-    state = find_state(discourse, number, by_subject=True)
-    if state is None:
-        return False
-    area = state
-    seen: set[str] = set()
-    while area not in seen:
-        seen.add(area)
-        area = next(iter(triples.resources(area, "schema:containedInPlace")), area)
-    if area == state:
-        return False
-    discourse.give(number, area, "description")
-    return True
-
-
-def _lies_in(discourse: Discourse, place: str, area: str) -> bool:
-    triples = discourse.ontology.triples
-    queue, seen = [place], set[str]()
-    while queue:
-        current = queue.pop()
-        if current == area:
-            return True
-        if current not in seen:
-            seen.add(current)
-            queue += triples.resources(current, "schema:containedInPlace")
-    return False
-
-
-def _area_of(discourse: Discourse, number: int) -> str | None:
-    """The area of "the West African country", "the Sahel state"."""
-    doc, phrase = discourse.doc, discourse.phrase(number)
-    for first in range(phrase.start, phrase.head):
-        text = " ".join(word_of(doc[place]) for place in range(first, phrase.head))
-        if text in discourse.roles.areas:
-            return discourse.roles.areas[text]
-    return None
-
-
 def _demonym_of(discourse: Discourse, number: int) -> str | None:
     phrase = discourse.phrase(number)
     for place in range(phrase.start, phrase.head):
@@ -344,20 +269,3 @@ def _demonym_of(discourse: Discourse, number: int) -> str | None:
         if found is not None:
             return found[0]
     return None
-
-
-def _extra_words(discourse: Discourse, number: int) -> set[str]:
-    """The words before the noun that are neither a part of it nor a demonym."""
-    phrase = discourse.phrase(number)
-    found = longest_noun(phrase, discourse.roles.kinds)
-    first = found[1] if found else phrase.head
-    return {
-        word_of(discourse.doc[place])
-        for place in phrase.modifiers
-        if place < first and find_demonym(discourse.doc, place, discourse.ontology) is None
-    }
-
-
-def _words_of(discourse: Discourse, number: int) -> set[str]:
-    phrase = discourse.phrase(number)
-    return {word_of(discourse.doc[place]) for place in (*phrase.modifiers, phrase.head)}

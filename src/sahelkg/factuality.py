@@ -332,8 +332,6 @@ class Judge:
         if found.cue is None or denies:
             found.cue = cue
 
-    # sentences around it
-
     def _hear_beyond(self, index: int, found: Judgement) -> None:
         """Who tells of somebody's words: "“Residents say that X left,” Y told Z", "according to X, Y said that"."""
         words = (index, index if found.cue is None else found.cue)
