@@ -105,3 +105,15 @@ def test_a_demonym_beside_a_noun_is_a_mention_and_one_inside_an_actor_is_not() -
 )
 def test_a_capital_stands_for_its_state_where_only_an_actor_is_given_something(text: str, entity: str) -> None:
     assert [mention.entity for mention in mentions(text) if mention.text == "Ouagadougou"] == [entity]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("On Monday the ECOWAS Commission paid for the bridge at Gaya.", "ECOWAS Commission", "InternationalOrganisation"),
+        ("On Monday the JNIM Shura Council chose a new judge for Léré.", "JNIM Shura Council", "Organisation"),
+        ("On Monday the ECOWAS commission paid for the bridge at Gaya.", "ECOWAS commission", "GenericActor"),
+    ],
+)
+def test_an_organ_is_called_by_its_organisation_and_a_word_of_names(text: str, name: str, kind: str) -> None:
+    assert {mention.kind for mention in mentions(text) if mention.text == name} == {kind}

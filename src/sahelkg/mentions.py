@@ -33,6 +33,7 @@ from sahelkg.names import find_named
 from sahelkg.nominals import SPANS
 from sahelkg.phrases import is_phrase_head, longest_noun, read_phrase, singulars, word_of
 from sahelkg.roles import read_roles
+from sahelkg.unknown import name_organ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -196,8 +197,9 @@ def _read_phrase(
         yield mark(doc, *span, how="description", plural=True)
     elif looks is not None and not _is_act(doc[phrase.head], ontology):
         # "the raid" is nobody, whatever it looks like; the Islamic Jihad is
+        organ = name_organ(doc, span, named, ontology, roles)
         unnamed = name_unnamed(doc, phrase, looks, state, ontology, roles)
-        yield mark_entity(doc, *span, unnamed, how="generic", rule=NOUN_RULE, plural=phrase.plural)
+        yield organ or mark_entity(doc, *span, unnamed, how="generic", rule=NOUN_RULE, plural=phrase.plural)
 
 
 def _is_act(noun: Token, ontology: Ontology) -> bool:

@@ -13,7 +13,7 @@ from sahelkg.phrases import singulars, word_of
 from sahelkg.vocabulary import normalise_name, unknown_entity_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from spacy.tokens import Doc, Span
 
@@ -175,6 +175,31 @@ def find_chains(doc: Doc, found: list[Mention], ontology: Ontology, roles: Roles
             first -= 1
         label = str(doc[first:last].text)
         yield mark(doc, first, last, place, how="tagged", rule="name-word", kind=kind, entity=unknown_entity_iri(label))
+
+
+def name_organ(
+    doc: Doc, span: tuple[int, int, int], named: Mapping[int, Mention], ontology: Ontology, roles: Roles
+) -> Mention | None:
+    """The organ that an organisation's name and a word of names in capitals call together: "the ECOWAS Commission".
+
+    Args:
+        doc: the article.
+        span: the first token of the phrase, the one behind it, and its head.
+        named: the names found so far by their head.
+        ontology: tells what is an organisation.
+        roles: the words of names, with their kinds.
+    """
+    first, _, head = span
+    kind = roles.name_words.get((word_of(doc[head]), "any"))
+    owner = next((named[place] for place in range(head - 1, first - 1, -1) if place in named), None)
+    if kind is None or owner is None or owner.entity is None or not ontology.is_kind(owner.kind or "", "Organisation"):
+        return None
+    if not all(doc[place].text[:1].isupper() for place in range(owner.last, head + 1)):
+        return None
+    if kind == "InternationalOrganisation" and owner.kind != kind:
+        kind = "Organisation"  # the council of an armed group is none between states
+    entity = unknown_entity_iri(str(doc[owner.first : head + 1].text))
+    return mark(doc, owner.first, head + 1, head, how="tagged", rule="name-word", kind=kind, entity=entity)
 
 
 def find_introduced(doc: Doc, found: list[Mention], ontology: Ontology) -> Iterator[Mention]:
