@@ -194,6 +194,11 @@ def test_whose_somebody_is_and_who_is_asked_for_take_no_part(read: Read, text: s
     assert [one for one in told if entity in {one.subject.entity, one.object.entity}] == []
 
 
+@pytest.mark.parametrize("text", ["France no longer trains the Chadian army.", "France will no longer train the Chadian army."])
+def test_a_state_that_is_over_is_not_told_anew(read: Read, text: str) -> None:
+    assert [one for one in read(text)[1] if one.predicate == "trains"] == []
+
+
 def test_rules_only_leaves_out_what_is_learnt() -> None:
     text = "JNIM fighters attacked the barracks of the Malian army at Boni on Monday, and Mali accused Algeria of helping them."
     alone = extract(text, rules_only=True)

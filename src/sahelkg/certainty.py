@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sahelkg.carriers import find_particle
 from sahelkg.marks import asks, is_gerund_after
 from sahelkg.records import Status
 from sahelkg.subjects import is_passive
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from sahelkg.lexicon import Cue, Lexicon
     from sahelkg.syntax import Syntax
 
+_REFUSED = "rejected"
 _BLAMED = frozenset({"for", "of", "over", "with"})
 _RANK = {Status.DENIED: 4, Status.POSSIBLE: 3, Status.PLANNED: 2, Status.CLAIMED: 1, Status.ASSERTED: 0}
 _PARTS = {
@@ -133,6 +135,18 @@ class Certainty:
         told = told and not self.lexicon.cues_of("MeasureCue", "noun", syntax.lemma[noun])  # an effort that ended was made
         cue = self.cue("PhaseCue", syntax.head[noun], "verb") if told else None
         return cue is not None and cue.gives == "ended"
+
+    def is_refused(self, noun: int) -> bool:
+        """Whether what somebody was asked or offered to do is refused: "rejected calls to …", "turned down an offer to …"."""
+        syntax, verb = self.syntax, self.syntax.head[noun]
+        if syntax.pos[noun] != "NOUN" or (syntax.base[noun] != "obj" and syntax.dep[noun] != "nsubj:pass"):
+            return False
+        return any(
+            unit.relation == _REFUSED
+            and expression.complement is None
+            and (expression.particle is None or find_particle(syntax, verb, expression.particle) is not None)
+            for expression, unit in self.lexicon.units_by_head.get(("verb", syntax.lemma[verb]), ())
+        )
 
     def is_ranked(self, noun: int) -> bool:
         """Whether a noun is one singled out by what it did: "the first to …", "the only state to …", "one of three that …"."""

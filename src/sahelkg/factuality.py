@@ -229,7 +229,7 @@ class Judge:
             found.silent |= negated or own.silent
             return
         status = read_status(stance.gives, Status.PLANNED)
-        if negated or self.certainty.is_called_off(head):
+        if negated or self.certainty.is_called_off(head) or self.certainty.is_refused(head):
             status = Status.DENIED if status is not Status.DENIED else Status.ASSERTED
         told = self.syntax.pos[current] == "VERB" and self.certainty.cue_of_predicate("ReportingCue", current)
         if status is Status.DENIED and found.cue is not None and told:

@@ -63,6 +63,9 @@ class Objections:
             return False
         if relation.plover == _ASKED and self._only_speaks_of(guess):
             return False
+        words = self.opinions.find_predicates(ends)
+        if any((guess.relation, word) in self.finder.over for word in words):
+            return False  # "no longer trains"
         if relation.event_class is None:
             may = self.opinions.may_hold_state(ends) and not self._is_named_for(*ends) and not self._is_named_for(*ends[::-1])
             return may and not self.finder.fillers.are_listed(*ends)
@@ -70,8 +73,7 @@ class Objections:
             return False
         if any(self.finder.fillers.is_joined(mention.head) for mention in ends):
             return False  # the UN of "the UN-recognised government"
-        words = self.opinions.find_predicates(ends)
-        return bool(words) and not any((guess.relation, word) in self.finder.over for word in words)
+        return bool(words)
 
     def _only_speaks_of(self, guess: Guess) -> bool:
         """Whether somebody only says what another does: "X said that Y was using the road" asks nothing of Y."""
