@@ -136,11 +136,18 @@ class Certainty:
         cue = self.cue("PhaseCue", syntax.head[noun], "verb") if told else None
         return cue is not None and cue.gives == "ended"
 
+    def is_meanwhile(self, noun: int) -> bool:
+        """Whether what a noun tells went on meanwhile, whatever its verb says: "asked for help during a visit"."""
+        cues = [self.cue("TimeCue", case) for case in self.syntax.kids(noun, "case")]
+        return any(cue is not None and cue.gives == "presumed" for cue in cues)
+
     def is_refused(self, noun: int) -> bool:
         """Whether what somebody was asked or offered to do is refused: "rejected calls to …", "turned down an offer to …"."""
         syntax, verb = self.syntax, self.syntax.head[noun]
         if syntax.pos[noun] != "NOUN" or (syntax.base[noun] != "obj" and syntax.dep[noun] != "nsubj:pass"):
             return False
+        if any(syntax.dep[child] == "nmod:poss" for child in syntax.children[noun]):
+            return False  # "rejected their attempt to …" tells of others
         return any(
             unit.relation == _REFUSED
             and expression.complement is None

@@ -199,8 +199,6 @@ class Judge:
             return base in {"obj", "obl", "nsubj"}
         return base in {"nmod", "obj", "obl"}
 
-    # stances
-
     def _find_stance(self, current: int, head: int, base: str, nominal: bool, found: Judgement) -> Cue | None:
         """The attitude that governs a clause or a noun: "plans to", "it is possible that", "the threat of"."""
         stance = self.certainty.cue_of_predicate("StanceCue", head)
@@ -219,7 +217,8 @@ class Judge:
             return stance  # "an attack is feared", "an attack is likely"
         if base == "parataxis" and self.syntax.kids(head, "expl"):
             return stance  # "It is not true, a minister said, that …"
-        return stance if nominal and not stance.clausal and base in {"obj", "obl", "nmod"} and head < current else None
+        governed = nominal and not stance.clausal and base in {"obj", "obl", "nmod"} and head < current
+        return stance if governed and not self.certainty.is_meanwhile(current) else None
 
     def _take_stance(self, current: int, head: int, stance: Cue, found: Judgement) -> None:
         own = Judgement()
