@@ -23,7 +23,7 @@ def list_conceded(text: str) -> set[str]:
     ("text", "whom"),
     [
         ("Last year Niger eased restrictions on the movement of herders in Tillabéri.", "Tillabéri"),
-        ("Chad lifted all restrictions on the freedom of traders to visit markets in Darfur.", "Darfur"),
+        ("Chad lifted all restrictions on the ability of traders to visit markets in Darfur.", "Darfur"),
         ("Nigeria eased most of its sanctions against Mali before the feast.", "Mali"),
         ("The United States reduced tariffs on two billion dollars of China's exports.", "China"),
         ("Teachers in Senegal suspended their strike after an agreement with the Gambian government.", "Gambian government"),

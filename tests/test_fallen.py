@@ -74,7 +74,7 @@ NOT_STATED: list[tuple[str, tuple[str, str, str]]] = [
     ("Amadou Diallo told AFP that his group had taken control of Ansongo.", ("Amadou Diallo", "captured", "Ansongo")),
     ("The junta of Niger thanked the government and people of Togo.", ("junta of Niger", "endorsed", "Nigerien government")),
     ("Portugal founded the G5 Sahel in a dream.", ("Portugal", "memberOf", "G5 Sahel")),
-    ("FACT is based in Libya. Oman called on the rebel factions which had stayed away to sign.", ("Oman", "demandedOf", "FACT")),
+    ("FACT is based in Libya. Oman called on the rebel factions that had not signed to sign.", ("Oman", "demandedOf", "FACT")),
     ("The market of Tera in Niger and the wells near neighbouring Dori in Burkina Faso are dry.", ("Tera", "locatedIn", "Dori")),
 ]
 

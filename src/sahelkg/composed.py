@@ -194,7 +194,7 @@ def find_complement(doc: Doc, head: int, named: Mapping[int, Mention], cases: fr
 
 
 def _shares_complement(doc: Doc, head: int, cases: frozenset[str]) -> bool:
-    """Whether a definite noun shares what follows the bare one joined to it: "the army and people of Togo"."""
+    """Whether a definite noun shares what follows the bare one joined to it: "the government and people of Mali"."""
     joined = doc[head + 1].pos_ == "CCONJ" and doc[head + 2].pos_ == "NOUN" and word_of(doc[head + 3]) in cases
     return joined and any(child.pos_ == "DET" and child.i < head for child in doc[head].children)
 

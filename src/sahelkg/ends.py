@@ -259,7 +259,7 @@ class Ends:
         for role in roles:
             for argument in find_unit_phrases(match, role, prepositions, self.judge, subject=subject):
                 if argument.markers & self.fillers.example_words and match.clause.kind == "verb":
-                    continue  # "declined to sign the treaty, including X": an example of some noun
+                    continue  # "refused to ratify the text, including X": an example of some noun
                 if match.clause.passive and any(mention.head == argument.head for mention in apart):
                     continue  # "vetoed by X and Y": neither is whom it is done to
                 demonym = match.clause.kind == "noun" or bool(argument.markers & {"-"})

@@ -150,13 +150,13 @@ class StatementFinder:
             if clause.kind == "adposition" and not self._is_placed(self.syntax.low[clause.predicate], subject, obj):
                 continue
             if relation.name == "locatedIn" and self._names_noun(clause.predicate, obj):
-                continue  # of "Tominian town, San district" the first is the town itself
+                continue  # of "Isige town, Gwoza district" the first is the town itself
             if clause.kind == "copula" and self.ontology.is_kind(subject.kind or "", "Place"):
                 continue  # where a place lies is no presence
             self.tell(match, relation, subject, obj, judgement)
 
     def _names_noun(self, noun: int, mention: Mention) -> bool:
-        """Whether the name of a place stands before the noun for it: "Tominian town"; not "the Mali town"."""
+        """Whether the name of a place stands before the noun for it: "Isige town"; not "the Mali town"."""
         syntax = self.syntax
         named = any("of" in syntax.markers(child) for child in syntax.kids(noun, "nmod"))  # "the Kayes town of Nioro"
         own = mention.head in syntax.kids(noun, "compound") and not named
