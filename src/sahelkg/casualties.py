@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from sahelkg.arguments import Argument
 from sahelkg.carriers import find_carrier
 from sahelkg.groups import NOUN_RULE
-from sahelkg.marks import singles_out
 from sahelkg.roles import read_roles
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def find_attackers(
             found = fillers.find(token, demonym=True)
             if syntax.markers(token) & _SENDERS:
                 found = [mention for mention in found if mention.kind in _FORCES]  # where it came from is not whose it was
-            if syntax.dep[token] == "nmod:poss" and any(singles_out(word, syntax, lexicon) for word in syntax.kids(noun, "amod")):
+            if syntax.dep[token] == "nmod:poss" and _is_ranked(noun, syntax, lexicon):
                 found = [mention for mention in found if mention.kind != "State"]  # "Benin's deadliest attack" was on it
             if found:
                 return noun, found
@@ -135,6 +134,16 @@ def _bears_arms(mention: Mention, ontology: Ontology) -> bool:
     """Whether somebody without a state is told to fight: a group so called, or one known as such."""
     called = mention.label.split(" in ")[0]
     return mention.kind in {"ArmedGroup", "Militia"} or any(called.endswith(word) for word in read_roles(ontology).armed_groups)
+
+
+def _is_ranked(noun: int, syntax: Syntax, lexicon: Lexicon) -> bool:
+    """Whether a noun is told to be the first, the last or the worst of its kind."""
+    return any(
+        syntax.feature(word, "Degree") == "Sup"
+        or syntax.feature(word, "NumType") == "Ord"
+        or lexicon.cues_of("RankCue", "other", syntax.low[word])
+        for word in syntax.kids(noun, "amod")
+    )
 
 
 def is_done_by_attack(match: Match, syntax: Syntax, lexicon: Lexicon) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sahelkg.carriers import find_particle
-from sahelkg.marks import asks, is_gerund_after, singles_out
+from sahelkg.marks import asks, is_gerund_after
 from sahelkg.records import Status
 from sahelkg.subjects import is_passive
 
@@ -163,7 +163,10 @@ class Certainty:
         if syntax.base[noun] == "nmod" and self.is_ranked(syntax.head[noun]):
             return True
         beside = syntax.kids(noun, "amod", "nummod", "det", "advmod")
-        return any(singles_out(word, syntax, self.lexicon) for word in beside)
+        return any(
+            syntax.feature(word, "Degree") == "Sup" or syntax.feature(word, "NumType") == "Ord" or self.cue("RankCue", word)
+            for word in beside
+        )
 
     def is_given_up(self, gerund: int) -> bool:
         """Whether what went on is said to go on no more: "stopped attacking", not "called off meeting X"."""

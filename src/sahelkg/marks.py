@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sahelkg.lexicon import Lexicon
     from sahelkg.syntax import Syntax
 
 
@@ -51,9 +50,3 @@ def is_cleft(syntax: Syntax, noun: int) -> bool:
 def follows_participle(syntax: Syntax, clause: int) -> bool:
     """Whether a participle took the place of the verb behind it: "X, said | to be rich, was arrested" is said by nobody."""
     return any(said < clause and syntax.is_infinitive(said) for said in syntax.kids(syntax.head[clause], "xcomp", "ccomp"))
-
-
-def singles_out(word: int, syntax: Syntax, lexicon: Lexicon) -> bool:
-    """Whether a word beside a noun says that it is the first, the last or the worst of its kind."""
-    ranked = syntax.feature(word, "Degree") == "Sup" or syntax.feature(word, "NumType") == "Ord"
-    return ranked or bool(lexicon.cues_of("RankCue", "other", syntax.low[word]))
